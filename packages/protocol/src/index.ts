@@ -1,1 +1,18 @@
-export const version = '0.1.0';
+export * from './errors.ts';
+export { Framer } from './framer.ts';
+export * from './keepalive.ts';
+export { limits } from './limits.ts';
+export * from './packet.ts';
+export * from './procedure.ts';
+export * as procedures from './procedures/index.ts';
+export { type RemoteError, remoteError } from './structures/error.ts';
+export * from './structures/identity.ts';
+export {
+  type TypedParameter,
+  typedParameter,
+  type TypedParameterType,
+} from './structures/typed-parameter.ts';
+export { XdrReader } from './xdr/reader.ts';
+export * as xdr from './xdr/schema.ts';
+export type { Schema, ValueOf } from './xdr/schema.ts';
+export { XdrWriter } from './xdr/writer.ts';

@@ -1,0 +1,6 @@
+export * from './auth.ts';
+export * from './connect.ts';
+export * from './domain-cpu.ts';
+export * from './domain-memory.ts';
+export * from './domain.ts';
+export * from './node.ts';

@@ -1,0 +1,96 @@
+import { UnencodableValueError } from '../errors.ts';
+
+const encoder = new TextEncoder();
+const INITIAL_BYTES = 1024;
+
+/** Puts XDR values into a buffer that grows, up to `limit` bytes. */
+export class XdrWriter {
+  #bytes = new Uint8Array(INITIAL_BYTES);
+  #view = new DataView(this.#bytes.buffer);
+  #length = 0;
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  #grow(count: number): number {
+    const at = this.#length;
+    const needed = at + count;
+    if (needed > this.#limit) {
+      throw new UnencodableValueError(`message of more than ${this.#limit} bytes`);
+    }
+    if (needed > this.#bytes.length) {
+      const larger = new Uint8Array(
+        Math.min(this.#limit, Math.max(needed, this.#bytes.length * 2)),
+      );
+      larger.set(this.#bytes.subarray(0, at));
+      this.#bytes = larger;
+      this.#view = new DataView(larger.buffer);
+    }
+    this.#length = needed;
+    return at;
+  }
+
+  int32(value: number): void {
+    this.#view.setInt32(this.#grow(4), value);
+  }
+
+  uint32(value: number): void {
+    this.#view.setUint32(this.#grow(4), value);
+  }
+
+  int64(value: bigint): void {
+    this.#view.setBigInt64(this.#grow(8), value);
+  }
+
+  uint64(value: bigint): void {
+    this.#view.setBigUint64(this.#grow(8), value);
+  }
+
+  float64(value: number): void {
+    this.#view.setFloat64(this.#grow(8), value);
+  }
+
+  /** The bytes and their padding with zeros to a multiple of four. */
+  opaque(value: Uint8Array): void {
+    const padding = -value.length & 3;
+    const at = this.#grow(value.length + padding);
+    this.#bytes.set(value, at);
+    this.#bytes.fill(0, at + value.length, at + value.length + padding);
+  }
+
+  /** Length and bytes of a string of at most `limit` bytes of UTF-8. */
+  string(value: string, limit: number): void {
+    const bytes = encoder.encode(value);
+    if (bytes.length > limit) {
+      throw new UnencodableValueError(`string of ${bytes.length} bytes, at most ${limit} allowed`);
+    }
+    if (bytes.includes(0)) throw new UnencodableValueError('NUL character in a string');
+    this.uint32(bytes.length);
+    this.opaque(bytes);
+  }
+
+  /** Overwrites the word at `offset`: a length that is known only at the end. */
+  patchUint32(offset: number, value: number): void {
+    this.#view.setUint32(offset, value);
+  }
+
+  /** Forgets what was written, keeps the buffer unless it has grown large. */
+  reset(): void {
+    if (this.#bytes.length > 64 * INITIAL_BYTES) {
+      this.#bytes = new Uint8Array(INITIAL_BYTES);
+      this.#view = new DataView(this.#bytes.buffer);
+    }
+    this.#length = 0;
+  }
+
+  /** A copy of what was written. */
+  finish(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+}

@@ -1,1 +1,29 @@
-export const version = '0.1.0';
+/**
+ * A client for libvirt, over libvirt's own protocol: no libvirt on this machine, no native code.
+ * See README.md.
+ */
+export type { TypedParameter, TypedParameterType } from '@virtune/protocol';
+export { MalformedPacketError, UnencodableValueError } from '@virtune/protocol';
+export { connect, type ConnectOptions } from './connect.ts';
+export {
+  Connection,
+  type DomainStatsRecord,
+  type NodeCpuMap,
+  type NodeInfo,
+  type NodeStat,
+} from './connection.ts';
+export * from './constants/domain.ts';
+export * from './constants/error.ts';
+export {
+  type CpuStatsQuery,
+  Domain,
+  type DomainInfo,
+  type IothreadInfo,
+  type MemoryStat,
+  type SecurityLabel,
+  type VcpuInfo,
+} from './domain.ts';
+export * from './errors.ts';
+export type { CallOptions } from './rpc/client.ts';
+export { type ConnectionUri, parseConnectionUri } from './uri.ts';
+export { formatUuid, parseUuid } from './uuid.ts';

@@ -200,16 +200,18 @@ export class Connection implements AsyncDisposable {
     return { cpumap, online, present: ret };
   }
 
-  /** virNodeGetCPUStats: nanoseconds by kind, of one CPU or of all (-1). */
+  /** virNodeGetCPUStats: nanoseconds by kind, of one CPU or of all (-1). Two calls. */
   async nodeGetCpuStats(cpu = -1, options?: CallOptions): Promise<readonly NodeStat[]> {
-    const args = { cpuNum: cpu, nparams: limits.nodeCpuStats, flags: 0 };
-    return (await this.#rpc.call(p.nodeGetCpuStats, args, options)).params;
+    const args = { cpuNum: cpu, nparams: 0, flags: 0 };
+    const { nparams } = await this.#rpc.call(p.nodeGetCpuStats, args, options);
+    return (await this.#rpc.call(p.nodeGetCpuStats, { ...args, nparams }, options)).params;
   }
 
-  /** virNodeGetMemoryStats: KiB by kind, of one NUMA node or of all (-1). */
+  /** virNodeGetMemoryStats: KiB by kind, of one NUMA node or of all (-1). Two calls. */
   async nodeGetMemoryStats(node = -1, options?: CallOptions): Promise<readonly NodeStat[]> {
-    const args = { nparams: limits.nodeMemoryStats, cellNum: node, flags: 0 };
-    return (await this.#rpc.call(p.nodeGetMemoryStats, args, options)).params;
+    const args = { nparams: 0, cellNum: node, flags: 0 };
+    const { nparams } = await this.#rpc.call(p.nodeGetMemoryStats, args, options);
+    return (await this.#rpc.call(p.nodeGetMemoryStats, { ...args, nparams }, options)).params;
   }
 
   /** virNodeGetFreeMemory, in bytes. */

@@ -57,7 +57,7 @@ export class Framer {
 
   #keep(rest: Uint8Array): void {
     if (rest.length > 0 && rest.buffer === this.#buffer.buffer && rest.byteOffset === 0) return;
-    this.#buffer = rest.length === 0 ? EMPTY : rest.slice();
+    this.#buffer = rest.length === 0 ? EMPTY : new Uint8Array(rest);
     this.#held = rest.length;
   }
 }

@@ -52,7 +52,8 @@ export class XdrReader {
   /** `length` bytes and their padding to a multiple of four, which RFC 4506 wants zero. A copy. */
   opaque(length: number): Uint8Array {
     const at = this.#padded(length);
-    return this.#bytes.slice(at, at + length);
+    // Not slice: that of a Node Buffer would be a view.
+    return new Uint8Array(this.#bytes.subarray(at, at + length));
   }
 
   /** Text of `length` bytes. libvirt's strings end at a NUL, so one inside is refused. */

@@ -1,9 +1,4 @@
-import {
-  type DomainIdentity,
-  limits,
-  procedures as p,
-  type TypedParameter,
-} from '@virtune/protocol';
+import { type DomainIdentity, procedures as p, type TypedParameter } from '@virtune/protocol';
 import { Domain } from './domain.ts';
 import type { ConnectionClosedError } from './errors.ts';
 import type { CallOptions, RpcClient } from './rpc/client.ts';

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Where distributions put daemons, behind what PATH says. */
 const DAEMON_DIRECTORIES = ['/usr/sbin', '/usr/local/sbin', '/usr/libexec'];
 const IDLE_SECONDS = 120;
+const PAUSE_MS = 10;
 
 /** The program of a daemon, or undefined where it is not installed. */
 function findDaemon(name: string): string | undefined {
@@ -23,4 +25,9 @@ export function startSessionDaemon(name: string): boolean {
   daemon.on('error', () => undefined);
   daemon.unref();
   return true;
+}
+
+/** Waits a little between two tries to reach a daemon that is starting. */
+export async function pause(signal?: AbortSignal): Promise<void> {
+  await sleep(PAUSE_MS, undefined, { ...(signal && { signal }) });
 }

@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { procedures } from '@virtune/protocol';
 import { authenticate } from './auth.ts';
-import { startSessionDaemon } from './autostart.ts';
 import { Connection } from './connection.ts';
 import { ConnectFailedError, InvalidUriError } from './errors.ts';
 import { type CallOptions, RpcClient } from './rpc/client.ts';
@@ -17,7 +15,6 @@ export interface ConnectOptions extends CallOptions {
 
 const VIR_CONNECT_RO = 1;
 const AUTOSTART_TRIES = 500;
-const AUTOSTART_PAUSE_MS = 10;
 
 const nobodyListens = (error: unknown): boolean =>
   error instanceof ConnectFailedError &&
@@ -37,9 +34,11 @@ async function openSocket(
       return await connectUnix(uri, path, events, signal);
     } catch (error) {
       if (autostart === null || --tries === 0 || !nobodyListens(error)) throw error;
+      // Loaded when needed: few connections start a daemon, and all want to be quick.
+      const { pause, startSessionDaemon } = await import('./autostart.ts');
       if (!started && !startSessionDaemon(autostart)) throw error;
       started = true;
-      await sleep(AUTOSTART_PAUSE_MS, undefined, { ...(signal && { signal }) });
+      await pause(signal);
     }
   }
 }

@@ -1,1 +1,5 @@
-export const version = '0.1.0';
+export * from './cpumap.ts';
+export * from './cpuset/cpulist.ts';
+export { Cpuset, CPUSET_LIMIT, type Nodeset } from './cpuset/cpuset.ts';
+export * from './cpuset/parse.ts';
+export * from './cpuset/syntax-error.ts';

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { missingPrerequisite } from '../rig/index.ts';
+import { startTwins, type Twins } from './twins.ts';
+
+/** A command line behind the program's name; with what of its output may differ from run to run. */
+export type Step = string | { readonly line: string; readonly volatile: RegExp };
+
+/** Splits a line into arguments at blanks; single quotes keep blanks and empty arguments. */
+export function splitLine(line: string): string[] {
+  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+}
+
+/**
+ * Runs command lines, in order, with virsh and with virtune against equal states, and expects the
+ * same standard output, standard error (without hints), exit status, and the same state after it.
+ * `files` are put into the working directory.
+ */
+export function differential(
+  title: string,
+  steps: readonly Step[],
+  files: Readonly<Record<string, string>> = {},
+): void {
+  const missing = missingPrerequisite();
+  const absent = missing !== undefined && process.env['CI'] !== 'true';
+  const suite = absent ? `${title} (skipped: ${missing})` : title;
+  describe.skipIf(absent)(`${suite}`, () => {
+    let twins: Twins;
+    const cwd = mkdtempSync(path.join(tmpdir(), 'virtune-differential-'));
+    beforeAll(async () => {
+      for (const [name, text] of Object.entries(files)) writeFileSync(path.join(cwd, name), text);
+      twins = await startTwins(cwd);
+    });
+    afterAll(async () => {
+      await twins?.[Symbol.asyncDispose]();
+      rmSync(cwd, { recursive: true });
+    });
+
+    test.each(steps.map((step) => (typeof step === 'string' ? { line: step } : step)))(
+      '$line',
+      async (step) => {
+        const volatile = 'volatile' in step ? step.volatile : undefined;
+        const { virsh, virtune } = await twins.run(splitLine(step.line), volatile);
+        expect(virtune).toEqual(virsh);
+      },
+    );
+  });
+}

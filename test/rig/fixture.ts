@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+
+import { RigError } from './errors.ts';
+import { missingPrerequisite } from './prerequisites.ts';
+import type { Daemon } from './prerequisites.ts';
+import { startRig } from './rig.ts';
+import type { Rig, RigOptions } from './rig.ts';
+
+/**
+ * Why tests that need a rig are to be skipped on this machine; undefined where they are to run.
+ * In CI (`CI=true`) they always run, and fail where no rig can.
+ */
+export function skipReason(daemon: Daemon = 'libvirtd'): string | undefined {
+  return process.env['CI'] === 'true' ? undefined : missingPrerequisite(daemon);
+}
+
+/**
+ * One rig for all tests of a file, or of the `describe` that this is called in:
+ * `const rig = useRig();` at the top, then `rig().virsh(...)` in each test.
+ * Where `skipReason` has one, the tests are skipped with it.
+ */
+export function useRig(options: RigOptions = {}): () => Rig {
+  const reason = skipReason(options.modular === true ? 'virtqemud' : 'libvirtd');
+  let rig: Rig | undefined;
+
+  beforeAll(async () => {
+    if (reason === undefined) rig = await startRig(options);
+  });
+  beforeEach((context) => {
+    if (reason !== undefined) context.skip(reason);
+  });
+  afterAll(() => rig?.stop());
+
+  return () => {
+    if (rig === undefined) throw new RigError('start', 'the rig is there only while tests run');
+    return rig;
+  };
+}

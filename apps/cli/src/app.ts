@@ -1,0 +1,103 @@
+import type { Connection } from '@virtune/libvirt';
+import type { Command } from './command.ts';
+import { parseCommands } from './grammar/parse.ts';
+import { parseProgram, type ProgramSettings } from './grammar/program.ts';
+import { argumentTokens, lineTokens } from './grammar/token.ts';
+import { programUsage } from './help/usage.ts';
+import { localeName, t, useLocale } from './messages/index.ts';
+import { reportFailure } from './report.ts';
+import { runCommand } from './run-command.ts';
+import { Session } from './session.ts';
+import { suggest } from './suggest.ts';
+import { openLogFile } from './terminal/log-file.ts';
+import { type Sinks, Terminal } from './terminal/terminal.ts';
+
+const SUCCESS = 0;
+const FAILURE = 1;
+
+/** What the program is made of, so that tests can run it with other parts. */
+export interface Program {
+  readonly version: string;
+  readonly sinks: Sinks;
+  readonly env: NodeJS.ProcessEnv;
+  readonly commandNames: readonly string[];
+  readonly findCommand: (name: string) => Promise<Command | undefined>;
+  readonly connect: (
+    uri: string | undefined,
+    options: { readonly readonly: boolean },
+  ) => Promise<Connection>;
+}
+
+/** Runs one command line in the steps of virsh's main(); answers with the exit status. */
+export async function runProgram(program: Program, argv: readonly string[]): Promise<number> {
+  await useLocale(localeName(program.env, 'LC_MESSAGES'));
+  let terminal = new Terminal(program.sinks);
+  try {
+    const { action, settings, rest, warnings } = parseProgram(argv);
+    terminal = openTerminal(program, settings);
+    for (const warning of warnings) terminal.error(warning);
+    if (action === 'version') {
+      terminal.print(`${program.version}\n`);
+      return SUCCESS;
+    }
+    if (action === 'help' || rest.length === 0) {
+      terminal.print(programUsage());
+      return await runCommands(program, terminal, {}, ['help']);
+    }
+    return await runCommands(program, terminal, settings, rest);
+  } catch (error) {
+    reportFailure(terminal, error, { json: false });
+    return FAILURE;
+  } finally {
+    terminal.flush();
+  }
+}
+
+function openTerminal(
+  { sinks, env }: Program,
+  { quiet = false, logFile }: ProgramSettings,
+): Terminal {
+  return new Terminal(sinks, {
+    quiet,
+    unicode: /utf-?8/i.test(localeName(env, 'LC_CTYPE')),
+    ...(logFile !== undefined && { log: openLogFile(logFile) }),
+  });
+}
+
+/** Parses all commands before it runs the first; the last one's success is the program's. */
+async function runCommands(
+  { commandNames, findCommand, connect, env }: Program,
+  terminal: Terminal,
+  { uri, readonly = false, timing = false }: ProgramSettings,
+  words: readonly string[],
+): Promise<number> {
+  const [line = ''] = words;
+  if (words.length === 1 && line === '') return FAILURE;
+  const tokens = words.length === 1 ? lineTokens(line) : argumentTokens(words);
+  const commands = await parseCommands(tokens, findCommand, (name) =>
+    didYouMean(name, commandNames),
+  );
+  const session = new Session(
+    () => connect(uri ?? env['VIRSH_DEFAULT_CONNECT_URI'], { readonly }),
+    terminal,
+  );
+  try {
+    // A host that was named must be there, whatever the command is; the default one if needed.
+    if (uri !== undefined) await session.open();
+    let succeeded = true;
+    for (const command of commands) {
+      succeeded = await runCommand(command, session, terminal, { timing });
+    }
+    return succeeded ? SUCCESS : FAILURE;
+  } finally {
+    terminal.flush();
+    await session.close();
+  }
+}
+
+function didYouMean(name: string, commandNames: readonly string[]): string {
+  const near = suggest(name, commandNames);
+  return near === undefined
+    ? t`'virtune help' lists the commands`
+    : t`did you mean '${near}'? 'virtune help' lists the commands`;
+}

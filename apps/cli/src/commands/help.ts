@@ -1,0 +1,67 @@
+import { command } from '../command.ts';
+import { CommandFailed } from '../failure.ts';
+import { commandHelp, type Described } from '../help/command-help.ts';
+import { t, translate } from '../messages/index.ts';
+import { string } from '../options.ts';
+import { type CommandGroup, findCommand, GROUPS } from '../registry.ts';
+
+interface GroupData {
+  readonly keyword: string;
+  readonly title: string;
+  readonly commands: readonly { readonly name: string; readonly summary: string }[];
+}
+
+/** Groups of commands, or the declaration of one. */
+export type HelpData = { readonly groups: readonly GroupData[] } | { readonly command: Described };
+
+async function groupData({ keyword, title, commands }: CommandGroup): Promise<GroupData> {
+  const declared = await Promise.all(commands.map(findCommand));
+  return {
+    keyword,
+    title,
+    commands: declared.flatMap((c) =>
+      c === undefined ? [] : [{ name: c.name, summary: c.summary }],
+    ),
+  };
+}
+
+async function describe(name: string): Promise<HelpData> {
+  const found = await findCommand(name);
+  if (found !== undefined) {
+    const { summary, description, options } = found;
+    const described = { name: found.name, summary, options };
+    return { command: description === undefined ? described : { ...described, description } };
+  }
+  const group = GROUPS.find(({ keyword, title }) => keyword === name || title === name);
+  if (group !== undefined) return { groups: [await groupData(group)] };
+  throw new CommandFailed(t`command or command group '${name}' doesn't exist`);
+}
+
+const groupText = ({ keyword, title, commands }: GroupData): string =>
+  [
+    t` ${translate(title)} (help keyword '${keyword}'):\n`,
+    ...commands.map(({ name, summary }) => `    ${name.padEnd(30)} ${translate(summary)}\n`),
+  ].join('');
+
+export default command({
+  name: 'help',
+  summary: 'the commands, or how one of them is used',
+  options: { command: string('a command, or the keyword of a group', { empty: 'accepted' }) },
+  connects: false,
+
+  async run(_ctx, args): Promise<HelpData> {
+    if (args.command) return describe(args.command);
+    return { groups: await Promise.all(GROUPS.map(groupData)) };
+  },
+
+  text(out, data, args) {
+    if ('command' in data) {
+      out.print(commandHelp(data.command));
+    } else if (args.command) {
+      out.print(data.groups.map(groupText).join(''));
+    } else {
+      out.print(t`Grouped commands:\n\n`);
+      out.print(data.groups.map((group) => `${groupText(group)}\n`).join(''));
+    }
+  },
+});

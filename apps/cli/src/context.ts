@@ -1,0 +1,49 @@
+import type { Connection, Domain } from '@virtune/libvirt';
+import type { DomainKey } from './domain-lookup.ts';
+import type { Terminal } from './terminal/terminal.ts';
+
+/** What a command works with. */
+export interface Context {
+  /** The open connection; a command that declares `connects: false` has none. */
+  readonly connection: Connection;
+  /**
+   * The domain that the user means, by id, UUID or name, in this order.
+   * @throws CommandFailed where there is none.
+   */
+  domain(text: string, by?: readonly DomainKey[]): Promise<Domain>;
+  /** Ends the command in failure, but lets the data that `run` returns be printed first. */
+  failAfterwards(reason: unknown): void;
+  /** Says on standard error what the user might do; not an error. */
+  hint(line: string): void;
+}
+
+/** The context of one command; `failure` is what the command left to be reported. */
+export class CommandContext implements Context {
+  readonly #connection: Connection | undefined;
+  readonly #terminal: Terminal;
+  failure: { readonly reason: unknown } | undefined;
+
+  constructor(connection: Connection | undefined, terminal: Terminal) {
+    this.#connection = connection;
+    this.#terminal = terminal;
+  }
+
+  get connection(): Connection {
+    if (this.#connection === undefined)
+      throw new Error('this command declares that it needs no connection');
+    return this.#connection;
+  }
+
+  async domain(text: string, by?: readonly DomainKey[]): Promise<Domain> {
+    const { lookUpDomain } = await import('./domain-lookup.ts');
+    return lookUpDomain(this.connection, text, by);
+  }
+
+  failAfterwards(reason: unknown): void {
+    this.failure = { reason };
+  }
+
+  hint(line: string): void {
+    this.#terminal.hint(line);
+  }
+}

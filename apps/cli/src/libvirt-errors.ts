@@ -1,0 +1,32 @@
+import type { ConnectFailedError, LibvirtError } from '@virtune/libvirt';
+
+// Told apart by name: to import the classes would load the client, which a mistake on the command
+// line does not need.
+
+/** What libvirt answered, whole. */
+export const isLibvirtError = (error: unknown): error is LibvirtError =>
+  error instanceof Error && error.name === 'LibvirtError';
+
+/** For `catch`, where libvirt's refusal means that there is nothing to show. */
+export function ignoreLibvirtError(error: unknown): undefined {
+  if (!isLibvirtError(error)) throw error;
+}
+
+/** No daemon answered at all. */
+export const isConnectFailedError = (error: unknown): error is ConnectFailedError =>
+  error instanceof Error && error.name === 'ConnectFailedError';
+
+const CLIENT_ERRORS: ReadonlySet<string> = new Set([
+  'LibvirtError',
+  'ConnectFailedError',
+  'InvalidUriError',
+  'AuthUnsupportedError',
+  'ConnectionClosedError',
+  'DeadlineExceededError',
+  'MalformedPacketError',
+  'UnencodableValueError',
+]);
+
+/** Any error that the client says something about: its message is meant for the user. */
+export const isClientError = (error: unknown): error is Error =>
+  error instanceof Error && CLIENT_ERRORS.has(error.name);

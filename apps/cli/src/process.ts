@@ -1,0 +1,35 @@
+import packageJson from '../package.json' with { type: 'json' };
+import { runProgram } from './app.ts';
+import { commandNames, findCommand } from './registry.ts';
+import { stdio } from './terminal/stdio.ts';
+
+/** The program in a process of its own: its arguments, its standard streams, its exit status. */
+export async function main(): Promise<void> {
+  process.on('uncaughtException', (error) => exitAfter(error));
+  try {
+    process.exitCode = await runProgram(
+      {
+        version: packageJson.version,
+        sinks: stdio,
+        env: process.env,
+        commandNames,
+        findCommand,
+        connect: async (uri, options) => {
+          const { connect } = await import('@virtune/libvirt');
+          return connect(uri, options);
+        },
+      },
+      process.argv.slice(2),
+    );
+  } catch (error) {
+    exitAfter(error);
+  }
+}
+
+/** What nothing else has caught: one line, no stack unless it is asked for. */
+function exitAfter(error: unknown): never {
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error && process.env['VIRTUNE_DEBUG'] === '1' ? error.stack : '';
+  stdio.stderr(`error: internal error: ${message}\n${stack ? `${stack}\n` : ''}`);
+  process.exit(1);
+}

@@ -1,0 +1,48 @@
+import type { Command } from './command.ts';
+
+/**
+ * The commands, in the groups of `help`. A command NAME is the default export of commands/NAME.ts,
+ * which is loaded when it is called.
+ */
+export const GROUPS = [
+  {
+    keyword: 'domain',
+    title: 'Domain Management',
+    commands: ['destroy', 'domid', 'domname', 'domuuid', 'dumpxml', 'start'],
+  },
+  {
+    keyword: 'monitor',
+    title: 'Domain Monitoring',
+    commands: ['dominfo', 'domstate', 'list'],
+  },
+  {
+    keyword: 'host',
+    title: 'Host and Hypervisor',
+    commands: ['capabilities', 'hostname', 'uri', 'version'],
+  },
+  {
+    keyword: 'virtune',
+    title: 'virtune itself',
+    commands: ['help'],
+  },
+] as const satisfies readonly CommandGroup[];
+
+export interface CommandGroup {
+  /** What `help` calls the group by. */
+  readonly keyword: string;
+  readonly title: string;
+  readonly commands: readonly string[];
+}
+
+export const commandNames: readonly string[] = GROUPS.flatMap(({ commands }) => [...commands]);
+
+interface CommandModule {
+  readonly default: Command;
+}
+
+/** The command of a name; undefined where there is none. */
+export async function findCommand(name: string): Promise<Command | undefined> {
+  if (!commandNames.includes(name)) return undefined;
+  const loaded = (await import(`./commands/${name}.ts`)) as CommandModule;
+  return loaded.default;
+}

@@ -1,0 +1,39 @@
+import type { Connection } from '@virtune/libvirt';
+import { CommandFailed } from './failure.ts';
+import { t } from './messages/index.ts';
+import type { Terminal } from './terminal/terminal.ts';
+
+/** The connection that the commands of one line share; opened when the first needs it. */
+export class Session {
+  readonly #connect: () => Promise<Connection>;
+  readonly #terminal: Terminal;
+  #connection: Connection | undefined;
+
+  constructor(connect: () => Promise<Connection>, terminal: Terminal) {
+    this.#connect = connect;
+    this.#terminal = terminal;
+  }
+
+  /**
+   * The open connection; a lost one is opened again, and the user told.
+   * @throws CommandFailed with virsh's message, whose cause is why.
+   */
+  async open(): Promise<Connection> {
+    if (this.#connection?.isAlive === true) return this.#connection;
+    const lost = this.#connection !== undefined;
+    try {
+      this.#connection = await this.#connect();
+    } catch (cause) {
+      const message = lost
+        ? t`Failed to reconnect to the hypervisor`
+        : t`failed to connect to the hypervisor`;
+      throw new CommandFailed(message, { cause });
+    }
+    if (lost) this.#terminal.error(t`Reconnected to the hypervisor`);
+    return this.#connection;
+  }
+
+  async close(): Promise<void> {
+    await this.#connection?.close();
+  }
+}

@@ -30,17 +30,22 @@ export class Framer {
 
   /**
    * The packets that `chunk` completes, in order. Payloads are views, good until the next push.
+   * Packets that the caller does not wait for come out of the next push.
    * @throws MalformedPacketError; the stream is lost then, and the framer with it.
    */
   *push(chunk: Uint8Array): Generator<Packet> {
     let bytes = this.#held === 0 ? chunk : this.#append(chunk);
-    while (bytes.length >= LENGTH_BYTES) {
-      const length = announcedLength(bytes);
-      if (bytes.length < length) break;
-      yield readPacket(bytes.subarray(LENGTH_BYTES, length));
-      bytes = bytes.subarray(length);
+    try {
+      while (bytes.length >= LENGTH_BYTES) {
+        const length = announcedLength(bytes);
+        if (bytes.length < length) break;
+        const packet = bytes.subarray(LENGTH_BYTES, length);
+        bytes = bytes.subarray(length);
+        yield readPacket(packet);
+      }
+    } finally {
+      this.#keep(bytes);
     }
-    this.#keep(bytes);
   }
 
   #append(chunk: Uint8Array): Uint8Array {

@@ -154,7 +154,7 @@ export const domainListAllSnapshots = procedure(
   { snapshots: array(domainSnapshot, limits.snapshots), ret: int },
 );
 export const domainListAllCheckpoints = procedure(
-  412,
+  413,
   'REMOTE_PROC_DOMAIN_LIST_ALL_CHECKPOINTS',
   { dom, needResults: int, flags: uint },
   { checkpoints: array(domainCheckpoint, limits.checkpoints), ret: int },

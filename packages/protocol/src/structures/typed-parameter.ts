@@ -1,4 +1,4 @@
-import { MalformedPacketError, within } from '../errors.ts';
+import { MalformedPacketError, UnencodableValueError, within } from '../errors.ts';
 import type { XdrReader } from '../xdr/reader.ts';
 import type { XdrWriter } from '../xdr/writer.ts';
 import {
@@ -44,8 +44,10 @@ export const typedParameter: Schema<TypedParameter> = {
   minBytes: nonnullString.minBytes + 4 + 4,
   write(writer: XdrWriter, parameter: TypedParameter) {
     const entry = byName.get(parameter.type);
-    if (entry === undefined) throw new TypeError(`no typed parameter type '${parameter.type}'`);
     try {
+      if (entry === undefined) {
+        throw new UnencodableValueError(`no typed parameter type '${parameter.type}'`);
+      }
       nonnullString.write(writer, parameter.field);
       writer.int32(entry[0]);
       (entry[2] as Schema<unknown>).write(writer, parameter.value);

@@ -1,6 +1,6 @@
 import { MalformedPacketError } from '../errors.ts';
+import { decodeText } from './text.ts';
 
-const decoder = new TextDecoder('utf-8');
 /** Below this length a loop over ASCII is faster than a TextDecoder call. */
 const SHORT_STRING = 48;
 
@@ -85,7 +85,7 @@ export class XdrReader {
   }
 
   #longText(at: number, end: number): string {
-    return decoder.decode(this.#bytes.subarray(at, end));
+    return decodeText(this.#bytes.subarray(at, end));
   }
 
   /** The rest as it is, without a copy: a stream packet's payload. */

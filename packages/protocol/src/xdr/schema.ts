@@ -7,6 +7,7 @@
  */
 import { MalformedPacketError, UnencodableValueError, within } from '../errors.ts';
 import type { XdrReader } from './reader.ts';
+import { decodeText, encodeText } from './text.ts';
 import type { XdrWriter } from './writer.ts';
 
 export interface Schema<T> {
@@ -181,7 +182,7 @@ export function optional<T>(item: Schema<T>): Schema<T | null> {
 
 function charsToText(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
-  return new TextDecoder().decode(end === -1 ? bytes : bytes.subarray(0, end));
+  return decodeText(end === -1 ? bytes : bytes.subarray(0, end));
 }
 
 /** `char[length]`, text up to its first NUL. XDR gives every char a word of its own. */
@@ -189,7 +190,7 @@ export function fixedChars(length: number): Schema<string> {
   return {
     minBytes: 4 * length,
     write(writer, value) {
-      const bytes = new TextEncoder().encode(value);
+      const bytes = encodeText(value);
       if (bytes.length >= length) {
         throw new UnencodableValueError(`${bytes.length} bytes, fewer than ${length} wanted`);
       }
@@ -204,12 +205,13 @@ export function chars(limit: number): Schema<string> {
   return {
     minBytes: 4,
     write(writer, value) {
-      const bytes = new TextEncoder().encode(`${value}\0`);
-      if (bytes.length > limit) {
-        throw new UnencodableValueError(`${bytes.length} bytes, at most ${limit} allowed`);
+      const bytes = encodeText(value);
+      if (bytes.length >= limit) {
+        throw new UnencodableValueError(`${bytes.length} bytes, fewer than ${limit} wanted`);
       }
-      writer.uint32(bytes.length);
+      writer.uint32(bytes.length + 1);
       for (const byte of bytes) writer.int32(byte);
+      writer.int32(0);
     },
     read(reader) {
       const length = lengthOf(reader, limit, 4);

@@ -1,7 +1,8 @@
 import { UnencodableValueError } from '../errors.ts';
+import { encodeText } from './text.ts';
 
-const encoder = new TextEncoder();
-const INITIAL_BYTES = 1024;
+/** Room for the arguments of most calls: a domain and a few numbers. */
+const INITIAL_BYTES = 256;
 
 /** Puts XDR values into a buffer that grows, up to `limit` bytes. */
 export class XdrWriter {
@@ -66,11 +67,10 @@ export class XdrWriter {
 
   /** Length and bytes of a string of at most `limit` bytes of UTF-8. */
   string(value: string, limit: number): void {
-    const bytes = encoder.encode(value);
+    const bytes = encodeText(value);
     if (bytes.length > limit) {
       throw new UnencodableValueError(`string of ${bytes.length} bytes, at most ${limit} allowed`);
     }
-    if (bytes.includes(0)) throw new UnencodableValueError('NUL character in a string');
     this.uint32(bytes.length);
     this.opaque(bytes);
   }
@@ -80,17 +80,8 @@ export class XdrWriter {
     this.#view.setUint32(offset, value);
   }
 
-  /** Forgets what was written, keeps the buffer unless it has grown large. */
-  reset(): void {
-    if (this.#bytes.length > 64 * INITIAL_BYTES) {
-      this.#bytes = new Uint8Array(INITIAL_BYTES);
-      this.#view = new DataView(this.#bytes.buffer);
-    }
-    this.#length = 0;
-  }
-
-  /** A copy of what was written. */
+  /** What was written: a view, after which the writer is used up. */
   finish(): Uint8Array {
-    return this.#bytes.slice(0, this.#length);
+    return this.#bytes.subarray(0, this.#length);
   }
 }

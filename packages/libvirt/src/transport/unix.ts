@@ -20,11 +20,9 @@ function connectFailed(uri: string, path: string, cause: NodeJS.ErrnoException) 
   return new ConnectFailedError(uri, path, reason, cause);
 }
 
-/** Collects what is sent in one turn of the event loop into one write. */
 class UnixTransport implements Transport {
   readonly peer: string;
   readonly #socket: net.Socket;
-  #corked = false;
 
   constructor(socket: net.Socket, path: string) {
     this.#socket = socket;
@@ -32,14 +30,6 @@ class UnixTransport implements Transport {
   }
 
   send(bytes: Uint8Array): void {
-    if (!this.#corked) {
-      this.#corked = true;
-      this.#socket.cork();
-      process.nextTick(() => {
-        this.#corked = false;
-        this.#socket.uncork();
-      });
-    }
     this.#socket.write(bytes);
   }
 

@@ -48,8 +48,13 @@ step_aside() {
 
 show_cgroup_as_root() { mount --bind "$2" "$1"; }
 
+# A process that has just ended still holds its cgroup for a moment when nobody waited for it.
 remove_cgroup() {
-  if [ -d "$2" ]; then find "$2" -depth -type d -exec rmdir {} \;; fi
+  for pause in 0.1 0.2 0.4 0.8 1.6; do
+    if [ ! -d "$2" ]; then return; fi
+    find "$2" -depth -type d -exec rmdir {} \; 2>/dev/null || :
+    if [ -d "$2" ]; then sleep "$pause"; fi
+  done
 }
 
 clean() {

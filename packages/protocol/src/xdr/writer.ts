@@ -19,6 +19,7 @@ export class XdrWriter {
     return this.#length;
   }
 
+  /** Moves past `count` bytes and returns where they begin. May replace `#bytes` and `#view`. */
   #grow(count: number): number {
     const at = this.#length;
     const needed = at + count;
@@ -38,23 +39,28 @@ export class XdrWriter {
   }
 
   int32(value: number): void {
-    this.#view.setInt32(this.#grow(4), value);
+    const at = this.#grow(4);
+    this.#view.setInt32(at, value);
   }
 
   uint32(value: number): void {
-    this.#view.setUint32(this.#grow(4), value);
+    const at = this.#grow(4);
+    this.#view.setUint32(at, value);
   }
 
   int64(value: bigint): void {
-    this.#view.setBigInt64(this.#grow(8), value);
+    const at = this.#grow(8);
+    this.#view.setBigInt64(at, value);
   }
 
   uint64(value: bigint): void {
-    this.#view.setBigUint64(this.#grow(8), value);
+    const at = this.#grow(8);
+    this.#view.setBigUint64(at, value);
   }
 
   float64(value: number): void {
-    this.#view.setFloat64(this.#grow(8), value);
+    const at = this.#grow(8);
+    this.#view.setFloat64(at, value);
   }
 
   /** The bytes and their padding with zeros to a multiple of four. */

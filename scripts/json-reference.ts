@@ -1,0 +1,83 @@
+/**
+ * Writes docs/json.md and docs/json.zh-CN.md: what each command prints with --json, taken from the
+ * interfaces that its source declares. `--check` fails where a document is not up to date.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..');
+const commandsDirectory = path.join(root, 'apps/cli/src/commands');
+
+const documents = {
+  'docs/json.md': `# What --json prints
+
+Every command takes \`--json\`. Instead of virsh's text it then prints one JSON document on standard
+output; when it fails, one on standard error, and the exit status is 1 as without it:
+
+\`\`\`ts
+{ error: { message: string; code?: number; domain?: number; hint?: string } }
+\`\`\`
+
+\`code\` and \`domain\` are libvirt's virErrorNumber and virErrorDomain, where libvirt itself refused.
+A \`bigint\` is a number up to 2^53 - 1 and a string of decimal digits beyond, so that no reader loses
+a bit. Sets of CPUs and nodes are strings such as \`0-3,8\`. Names tell units. Fields may be added in
+later versions; none changes its meaning.
+
+Written by \`npm run docs\` from the commands' sources.
+`,
+  'docs/json.zh-CN.md': `# --json 的输出
+
+每个命令都接受 \`--json\`：不再输出 virsh 的文本，而是在标准输出上给出一个 JSON 文档；失败时在标准错误上
+给出一个，退出状态同样是 1：
+
+\`\`\`ts
+{ error: { message: string; code?: number; domain?: number; hint?: string } }
+\`\`\`
+
+如果是 libvirt 拒绝的，\`code\` 和 \`domain\` 就是 libvirt 的 virErrorNumber 和 virErrorDomain。
+\`bigint\` 在 2^53 - 1 以内是数字，超出则是十进制数字的字符串，因此不会丢失任何一位。CPU 和节点的集合
+是 \`0-3,8\` 这样的字符串。字段名中带有单位。以后的版本可能增加字段，但已有字段的含义不变。
+
+由 \`npm run docs\` 从命令的源代码生成。
+`,
+};
+
+/** The interfaces that a source declares, by name, without `export` and \`readonly\`. */
+function interfacesOf(source: string): Map<string, string> {
+  const pattern = /^(?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?(?:export )?interface (\w+)[^]*?^\}/gm;
+  return new Map(
+    Array.from(source.matchAll(pattern), ([text, name = '']) => [
+      name,
+      text.replace(/^export /m, '').replaceAll(/^( +)readonly /gm, '$1'),
+    ]),
+  );
+}
+
+/** What a command's data consists of: its `...Data`, and the interfaces that this names in turn. */
+function dataInterfaces(source: string): string[] {
+  const all = interfacesOf(source);
+  const wanted = new Set([...all.keys()].filter((name) => name.endsWith('Data')));
+  for (const name of wanted) {
+    for (const [word] of all.get(name)?.matchAll(/\w+/g) ?? []) if (all.has(word)) wanted.add(word);
+  }
+  return [...all].filter(([name]) => wanted.has(name)).map(([, text]) => text);
+}
+
+function section(file: string): string {
+  const name = path.basename(file, '.ts');
+  const interfaces = dataInterfaces(readFileSync(path.join(commandsDirectory, file), 'utf8'));
+  if (interfaces.length === 0) return '';
+  return `\n## ${name}\n\n\`\`\`ts\n${interfaces.join('\n\n')}\n\`\`\`\n`;
+}
+
+const sections = readdirSync(commandsDirectory).toSorted().map(section).join('');
+for (const [file, introduction] of Object.entries(documents)) {
+  const text = introduction + sections;
+  const target = path.join(root, file);
+  if (!process.argv.includes('--check')) {
+    writeFileSync(target, text);
+  } else if (readFileSync(target, 'utf8') !== text) {
+    process.stderr.write(`${file} is not up to date: npm run docs\n`);
+    process.exitCode = 1;
+  }
+}

@@ -86,9 +86,11 @@ mount_directories() {
 
 # libvirt makes directories in every hugetlbfs: let it have its own.
 mount_hugepages() {
-  while read -r _ target type options _; do
-    if [ "$type" = hugetlbfs ]; then mount -t hugetlbfs -o "$options" hugetlbfs "$target"; fi
-  done </proc/mounts
+  # Read to the end first, for each mount makes the list longer.
+  grep ' hugetlbfs ' /proc/mounts >"$RIG_DIR/hugepages" || :
+  while read -r _ target _ options _; do
+    mount -t hugetlbfs -o "$options" hugetlbfs "$target"
+  done <"$RIG_DIR/hugepages"
 }
 
 # Another machine's sysfs over this one's.

@@ -1,0 +1,2 @@
+export * from './index.ts';
+export { skipReason, useRig } from './fixture.ts';

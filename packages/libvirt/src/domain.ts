@@ -55,6 +55,12 @@ export interface CpuStatsQuery {
   readonly nparams: number;
 }
 
+/**
+ * VIR_TYPED_PARAM_STRING_OKAY, which libvirt's own client adds as well: without it the daemon leaves
+ * parameters that are strings out (`numa_nodeset`), for clients older than 0.9.8.
+ */
+const STRING_OKAY = 4;
+
 /** Cuts a reply's joined cpumaps apart. */
 function cutCpumaps(joined: Uint8Array, maplen: number, count: number): Uint8Array[] {
   return Array.from({ length: count }, (_, i) => joined.subarray(i * maplen, (i + 1) * maplen));
@@ -260,7 +266,7 @@ export class Domain {
     flags: number,
     options?: CallOptions,
   ): Promise<readonly TypedParameter[]> {
-    const args = { ...this.#self, nparams: limits.schedulerParameters, flags };
+    const args = { ...this.#self, nparams: limits.schedulerParameters, flags: flags | STRING_OKAY };
     return (await this.#rpc.call(p.domainGetSchedulerParametersFlags, args, options)).params;
   }
 
@@ -451,7 +457,7 @@ export class Domain {
     flags: number,
     options?: CallOptions,
   ): Promise<readonly TypedParameter[]> {
-    const args = { ...this.#self, nparams: limits.memoryParameters, flags };
+    const args = { ...this.#self, nparams: limits.memoryParameters, flags: flags | STRING_OKAY };
     return (await this.#rpc.call(p.domainGetMemoryParameters, args, options)).params;
   }
 
@@ -470,7 +476,7 @@ export class Domain {
     flags: number,
     options?: CallOptions,
   ): Promise<readonly TypedParameter[]> {
-    const args = { ...this.#self, nparams: limits.numaParameters, flags };
+    const args = { ...this.#self, nparams: limits.numaParameters, flags: flags | STRING_OKAY };
     return (await this.#rpc.call(p.domainGetNumaParameters, args, options)).params;
   }
 

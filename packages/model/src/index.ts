@@ -5,3 +5,7 @@ export * from './cpuset/parse.ts';
 export * from './cpuset/syntax-error.ts';
 export { parseXml } from './xml/parse.ts';
 export * from './xml/syntax-error.ts';
+export { CapabilitiesError } from './topology/capabilities-error.ts';
+export * from './topology/groups.ts';
+export { parseHostTopology } from './topology/parse.ts';
+export type * from './topology/topology.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { missingPrerequisite } from '../rig/index.ts';
+import { skipReason } from '../rig/testing.ts';
 import { startTwins, type Twins } from './twins.ts';
 
 /** A command line behind the program's name; with what of its output may differ from run to run. */
@@ -23,10 +23,9 @@ export function differential(
   steps: readonly Step[],
   files: Readonly<Record<string, string>> = {},
 ): void {
-  const missing = missingPrerequisite();
-  const absent = missing !== undefined && process.env['CI'] !== 'true';
-  const suite = absent ? `${title} (skipped: ${missing})` : title;
-  describe.skipIf(absent)(`${suite}`, () => {
+  const missing = skipReason();
+  const note = missing === undefined ? '' : ` (skipped: ${missing})`;
+  describe.skipIf(missing !== undefined)(`${title}${note}`, () => {
     let twins: Twins;
     const cwd = mkdtempSync(path.join(tmpdir(), 'virtune-differential-'));
     beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { Connection } from '@virtune/libvirt';
 import type { Command } from './command.ts';
 import { parseCommands } from './grammar/parse.ts';
-import { parseProgram, type ProgramSettings } from './grammar/program.ts';
+import { parseProgram, type ProgramCall, type ProgramSettings } from './grammar/program.ts';
 import { argumentTokens, lineTokens } from './grammar/token.ts';
 import { programUsage } from './help/usage.ts';
 import { localeName, t, useLocale } from './messages/index.ts';
@@ -33,24 +33,31 @@ export async function runProgram(program: Program, argv: readonly string[]): Pro
   await useLocale(localeName(program.env, 'LC_MESSAGES'));
   let terminal = new Terminal(program.sinks);
   try {
-    const { action, settings, rest, warnings } = parseProgram(argv);
-    terminal = openTerminal(program, settings);
-    for (const warning of warnings) terminal.error(warning);
-    if (action === 'version') {
-      terminal.print(`${program.version}\n`);
-      return SUCCESS;
-    }
-    if (action === 'help' || rest.length === 0) {
-      terminal.print(programUsage());
-      return await runCommands(program, terminal, {}, ['help']);
-    }
-    return await runCommands(program, terminal, settings, rest);
+    const call = parseProgram(argv, (line) => terminal.error(line));
+    terminal = openTerminal(program, call.settings);
+    const status = await runCall(program, terminal, call);
+    terminal.flush();
+    return status;
   } catch (error) {
     reportFailure(terminal, error, { json: false });
     return FAILURE;
-  } finally {
-    terminal.flush();
   }
+}
+
+async function runCall(
+  program: Program,
+  terminal: Terminal,
+  { action, settings, rest }: ProgramCall,
+): Promise<number> {
+  if (action === 'version') {
+    terminal.print(`${program.version}\n`);
+    return SUCCESS;
+  }
+  if (action === 'help' || rest.length === 0) {
+    terminal.print(programUsage());
+    return runCommands(program, terminal, {}, ['help']);
+  }
+  return runCommands(program, terminal, settings, rest);
 }
 
 function openTerminal(
@@ -90,7 +97,6 @@ async function runCommands(
     }
     return succeeded ? SUCCESS : FAILURE;
   } finally {
-    terminal.flush();
     await session.close();
   }
 }

@@ -22,14 +22,15 @@ export async function runCommand(
   terminal: Terminal,
   { timing }: RunOptions,
 ): Promise<boolean> {
-  const startedMs = performance.now();
+  const startedNs = process.hrtime.bigint();
   const failure = await perform(parsed, session, terminal);
-  const tookMs = performance.now() - startedMs;
+  const tookMs = Number(process.hrtime.bigint() - startedNs) / 1e6;
   if (failure !== undefined) report(parsed, failure.reason, terminal);
   if (!parsed.json) {
     if (timing) terminal.print(t`\n(Time: ${fixed(tookMs, 3)} ms)\n\n`);
     else terminal.printExtra('\n');
   }
+  terminal.flush();
   return failure === undefined;
 }
 

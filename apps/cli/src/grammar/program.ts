@@ -20,8 +20,6 @@ export interface ProgramCall {
   readonly settings: Readonly<ProgramSettings>;
   /** The command and its arguments, or one argument that holds a line of commands. */
   readonly rest: readonly string[];
-  /** Mistakes that do not keep the commands from running. */
-  readonly warnings: readonly string[];
 }
 
 export const PROGRAM_OPTIONS = [
@@ -41,18 +39,20 @@ export const PROGRAM_OPTIONS = [
 
 const DEBUG_LEVELS = { lowest: 0, highest: 4 };
 
-/** @throws CommandFailed with virsh's message at the first mistake. */
-export function parseProgram(argv: readonly string[]): ProgramCall {
+/**
+ * `warn` is told of mistakes that do not matter.
+ * @throws CommandFailed with virsh's message at the first that does.
+ */
+export function parseProgram(argv: readonly string[], warn: (line: string) => void): ProgramCall {
   const settings: ProgramSettings = {};
-  const warnings: string[] = [];
   for (const scanned of scanOptions(argv, PROGRAM_OPTIONS)) {
-    if (scanned.kind === 'rest') return { action: 'run', settings, rest: scanned.rest, warnings };
+    if (scanned.kind === 'rest') return { action: 'run', settings, rest: scanned.rest };
     if (scanned.kind !== 'option') throw refusal(scanned);
-    if (scanned.short === 'h') return { action: 'help', settings, rest: [], warnings };
+    if (scanned.short === 'h') return { action: 'help', settings, rest: [] };
     if (scanned.short === 'v' || scanned.short === 'V') {
-      return { action: 'version', settings, rest: [], warnings };
+      return { action: 'version', settings, rest: [] };
     }
-    apply(scanned.short, scanned.argument ?? '', scanned.written, settings, warnings);
+    apply(scanned.short, scanned.argument ?? '', scanned.written, settings, warn);
   }
   throw new Error('scanOptions() ends with the rest');
 }
@@ -71,14 +71,14 @@ function apply(
   argument: string,
   written: string,
   settings: ProgramSettings,
-  warnings: string[],
+  warn: (line: string) => void,
 ): void {
   switch (short) {
     case 'c':
       settings.uri = argument;
       break;
     case 'd':
-      warnings.push(...checkDebugLevel(argument, written));
+      checkDebugLevel(argument, written, warn);
       break;
     case 'e':
       checkEscape(argument);
@@ -106,13 +106,12 @@ function apply(
   }
 }
 
-function checkDebugLevel(text: string, written: string): string[] {
+function checkDebugLevel(text: string, written: string, warn: (line: string) => void): void {
   const level = parseInt32(text);
   if (level === undefined) throw new CommandFailed(t`option ${written} takes a numeric argument`);
   const { lowest, highest } = DEBUG_LEVELS;
-  return level >= lowest && level <= highest
-    ? []
-    : [t`ignoring debug level ${level} out of range [${lowest}-${highest}]`];
+  if (level >= lowest && level <= highest) return;
+  warn(t`ignoring debug level ${level} out of range [${lowest}-${highest}]`);
 }
 
 /** A character, or ^ and one of a-z @ A-Z [ \ ] ^ _ for a control character. */

@@ -12,7 +12,7 @@ export function cpumapLength(cpus: number): number {
  * @throws RangeError when a CPU of the set does not fit into `length` bytes; it is never cut.
  */
 export function encodeCpumap(cpus: Cpuset, length?: number): Uint8Array {
-  return cpus.toCpumap(length ?? Math.max(1, cpumapLength((cpus.max ?? 0) + 1)));
+  return cpus.toCpumap(length ?? cpumapLength((cpus.max ?? 0) + 1));
 }
 
 /**

@@ -43,7 +43,7 @@ export async function benchHundred(rig: Rig): Promise<string> {
     await rig.start(name);
   }
   const run = runner(rig);
-  const virtune = [process.execPath, path.join(root, 'apps/cli/dist/virtune.js')] as const;
+  const virtune = [process.execPath, path.join(root, 'apps/cli/bin/virtune.cjs')] as const;
   const together = lines.map((line) => line.join(' ')).join('; ');
   let [separate, whole, batch] = ['', '', ''];
   const loop = time(() => {

@@ -34,7 +34,7 @@ export async function benchProcess(rig: Rig): Promise<string> {
   const args = ['vcpupin', mainGuest];
   const peers = {
     virsh: ['virsh', ...args],
-    'virtune, the package': [node, path.join(root, 'apps/cli/dist/virtune.js'), ...args],
+    'virtune, the package': [node, path.join(root, 'apps/cli/bin/virtune.cjs'), ...args],
     'virtune, the checkout': [path.join(root, 'virtune'), ...args],
     'node with an empty script': [node, '-e', ''],
   } satisfies Record<string, Command>;

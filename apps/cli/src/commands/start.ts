@@ -1,6 +1,7 @@
 import { createFlags, type Domain, errorCode } from '@virtune/libvirt';
 import { command } from '../command.ts';
 import { CommandFailed, orFail } from '../failure.ts';
+import { parseInt32 } from '../grammar/number.ts';
 import { isLibvirtError } from '../libvirt-errors.ts';
 import { t } from '../messages/index.ts';
 import { domainOption, flag, string } from '../options.ts';
@@ -29,6 +30,13 @@ async function create(domain: Domain, flags: number): Promise<void> {
   await orFail<unknown>(creating, t`Failed to start domain '${domain.name}'`);
 }
 
+function checkFileDescriptors(list: string | undefined): void {
+  const malformed = list
+    ? list.split(',').find((text) => parseInt32(text) === undefined)
+    : undefined;
+  if (malformed !== undefined) throw new CommandFailed(t`Unable to parse FD number '${malformed}'`);
+}
+
 export default command({
   name: 'start',
   summary: 'start a defined domain',
@@ -47,6 +55,7 @@ export default command({
   async run(ctx, args): Promise<StartData> {
     const domain = await ctx.domain(args.domain, ['uuid', 'name']);
     if (domain.id !== -1) throw new CommandFailed(t`Domain is already active`);
+    checkFileDescriptors(args['pass-fds']);
     if (args.console || args['pass-fds']) {
       throw new CommandFailed(t`virtune cannot attach consoles or pass files to a guest`, {
         hint: t`start it without --console and --pass-fds, or with virsh`,

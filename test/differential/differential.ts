@@ -5,8 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { skipReason } from '../rig/testing.ts';
 import { startTwins, type Twins } from './twins.ts';
 
-/** A command line behind the program's name; with what of its output may differ from run to run. */
-export type Step = string | { readonly line: string; readonly volatile: RegExp };
+/**
+ * A command line behind the program's name; with what of its output may differ from run to run; or
+ * with `by` one that virsh runs on both sides, for what virtune has no command for.
+ */
+export type Step =
+  | string
+  | { readonly line: string; readonly volatile: RegExp }
+  | { readonly line: string; readonly by: 'virsh' };
 
 /** Splits a line into arguments at blanks; single quotes keep blanks and empty arguments. */
 export function splitLine(line: string): string[] {
@@ -40,6 +46,7 @@ export function differential(
     test.each(steps.map((step) => (typeof step === 'string' ? { line: step } : step)))(
       '$line',
       async (step) => {
+        if ('by' in step) return twins.prepare(splitLine(step.line));
         const volatile = 'volatile' in step ? step.volatile : undefined;
         const { virsh, virtune } = await twins.run(splitLine(step.line), volatile);
         expect(virtune).toEqual(virsh);

@@ -16,6 +16,8 @@ export interface Outcome extends CommandResult {
 export interface Twins extends AsyncDisposable {
   /** Runs one command line on both. `volatile` matches what may differ: times, counters. */
   run(args: readonly string[], volatile?: RegExp): Promise<{ virsh: Outcome; virtune: Outcome }>;
+  /** Has virsh do on both what virtune has no command for. @throws Error where it fails. */
+  prepare(args: readonly string[]): Promise<void>;
 }
 
 async function run(
@@ -78,6 +80,11 @@ export async function startTwins(cwd: string): Promise<Twins> {
         side(launcher, right, args, volatile),
       ]);
       return { virsh, virtune };
+    },
+    async prepare(args) {
+      const results = await Promise.all([left, right].map((rig) => run('virsh', args, rig, cwd)));
+      const failed = results.find(({ status }) => status !== 0);
+      if (failed !== undefined) throw new Error(`virsh ${args.join(' ')}: ${failed.stderr}`);
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([left.stop(), right.stop()]);

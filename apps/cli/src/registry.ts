@@ -8,7 +8,19 @@ export const GROUPS = [
   {
     keyword: 'domain',
     title: 'Domain Management',
-    commands: ['destroy', 'domid', 'domname', 'domuuid', 'dumpxml', 'start'],
+    commands: [
+      'define',
+      'destroy',
+      'domid',
+      'domname',
+      'domuuid',
+      'dumpxml',
+      'resume',
+      'shutdown',
+      'start',
+      'suspend',
+      'undefine',
+    ],
   },
   {
     keyword: 'monitor',

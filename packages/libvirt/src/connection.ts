@@ -2,6 +2,7 @@ import { type DomainIdentity, procedures as p, type TypedParameter } from '@virt
 import { Domain } from './domain.ts';
 import type { ConnectionClosedError } from './errors.ts';
 import type { CallOptions, RpcClient } from './rpc/client.ts';
+import { StoragePool, StorageVolume } from './storage.ts';
 
 /** virNodeInfo: the host in the shape that old libvirt knew. See capabilities for irregular hosts. */
 export interface NodeInfo {
@@ -247,10 +248,16 @@ export class Connection implements AsyncDisposable {
     return this.#rpc.call(p.nodeGetSecurityModel, undefined, options);
   }
 
-  /** virStorageVolLookupByPath, then virStorageVolDelete. */
-  async storageVolDeleteByPath(path: string, flags = 0, options?: CallOptions): Promise<void> {
+  /** virStorageVolLookupByPath. */
+  async storageVolLookupByPath(path: string, options?: CallOptions): Promise<StorageVolume> {
     const { vol } = await this.#rpc.call(p.storageVolumeLookupByPath, { path }, options);
-    await this.#rpc.call(p.storageVolumeDelete, { vol, flags }, options);
+    return new StorageVolume(this.#rpc, vol);
+  }
+
+  /** virStoragePoolLookupByName. */
+  async storagePoolLookupByName(name: string, options?: CallOptions): Promise<StoragePool> {
+    const { pool } = await this.#rpc.call(p.storagePoolLookupByName, { name }, options);
+    return new StoragePool(this.#rpc, pool);
   }
 
   #domain(identity: DomainIdentity): Domain {

@@ -25,5 +25,6 @@ export {
 } from './domain.ts';
 export * from './errors.ts';
 export type { CallOptions } from './rpc/client.ts';
+export { StoragePool, storageVolDeleteFlags, StorageVolume } from './storage.ts';
 export { type ConnectionUri, parseConnectionUri } from './uri.ts';
 export { formatUuid, parseUuid } from './uuid.ts';

@@ -127,3 +127,6 @@ export const numatuneMemMode = { strict: 0, preferred: 1, interleave: 2, restric
 
 /** virDomainMessageType. */
 export const messageType = { deprecation: 1, tainting: 2 } as const;
+
+/** virDomainSnapshotListFlags: which snapshots a call lists. */
+export const snapshotListFlags = { metadata: 1 << 1 } as const;

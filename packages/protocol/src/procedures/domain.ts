@@ -1,12 +1,6 @@
 import { limits } from '../limits.ts';
 import { procedure } from '../procedure.ts';
-import {
-  domain as dom,
-  domainCheckpoint,
-  domainSnapshot,
-  storageVolume,
-  uuid,
-} from '../structures/identity.ts';
+import { domain as dom, domainCheckpoint, domainSnapshot, uuid } from '../structures/identity.ts';
 import { nonnullString, nullableString } from '../structures/string.ts';
 import { array, chars, int, intFlag, struct, uchar, uhyper, uint, ushort } from '../xdr/schema.ts';
 
@@ -172,17 +166,4 @@ export const domainGetSecurityLabelList = procedure(
   'REMOTE_PROC_DOMAIN_GET_SECURITY_LABEL_LIST',
   { dom },
   { labels: array(struct(securityLabel), limits.securityLabels), ret: int },
-);
-
-export const storageVolumeLookupByPath = procedure(
-  97,
-  'REMOTE_PROC_STORAGE_VOL_LOOKUP_BY_PATH',
-  { path: nonnullString },
-  { vol: storageVolume },
-);
-export const storageVolumeDelete = procedure(
-  94,
-  'REMOTE_PROC_STORAGE_VOL_DELETE',
-  { vol: storageVolume, flags: uint },
-  null,
 );

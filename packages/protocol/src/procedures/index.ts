@@ -4,3 +4,4 @@ export * from './domain-cpu.ts';
 export * from './domain-memory.ts';
 export * from './domain.ts';
 export * from './node.ts';
+export * from './storage.ts';

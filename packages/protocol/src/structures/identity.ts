@@ -20,6 +20,10 @@ export const domainSnapshot = struct({ name: nonnullString, dom: domain });
 /** `remote_nonnull_domain_checkpoint`. */
 export const domainCheckpoint = struct({ name: nonnullString, dom: domain });
 
+/** `remote_nonnull_storage_pool`. */
+export const storagePool = struct({ name: nonnullString, uuid });
+export type StoragePoolIdentity = ValueOf<typeof storagePool>;
+
 /** `remote_nonnull_storage_vol`. */
 export const storageVolume = struct({
   pool: nonnullString,

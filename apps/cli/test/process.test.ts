@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -52,6 +52,23 @@ describe('the launcher', () => {
     expect(stderr).toContain('node_modules is missing');
     expect(stderr).toMatch(/\nhint: run 'npm start' in .*\n$/);
     expect(status).toBe(1);
+  });
+});
+
+describe('the package', () => {
+  const cli = path.resolve(import.meta.dirname, '..');
+
+  test('is built into one file that runs by itself', async () => {
+    const built = await run(process.execPath, ['build.ts'], cli);
+    expect(built).toEqual({ stdout: '', stderr: '', status: 0 });
+    for (const part of ['bin', 'dist', 'package.json']) {
+      cpSync(path.join(cli, part), path.join(directory, 'package', part), { recursive: true });
+    }
+    const bin = path.join(directory, 'package/bin/virtune.cjs');
+    const version = await run(process.execPath, [bin, '--version'], '/');
+    expect(version).toEqual({ stdout: `${packageJson.version}\n`, stderr: '', status: 0 });
+    const help = await run(process.execPath, [bin, 'help', 'list'], '/');
+    expect(help).toEqual(await run(launcher, ['help', 'list'], '/'));
   });
 });
 

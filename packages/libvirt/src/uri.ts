@@ -35,7 +35,7 @@ function unescape(uri: string, text: string): string {
   try {
     return decodeURIComponent(text);
   } catch (cause) {
-    throw new InvalidUriError(uri, `Unable to parse URI ${uri}`, { cause });
+    throw new InvalidUriError(uri, `internal error: Unable to parse URI ${uri}`, { cause });
   }
 }
 
@@ -56,13 +56,14 @@ function parseTransport(uri: string, suffix: string | undefined, server: string 
   if (transport === undefined) {
     throw new InvalidUriError(
       uri,
-      'remote_open: transport in URL not recognised (should be tls|unix|ssh|ext|tcp|libssh2|libssh)',
+      'invalid argument: remote_open: transport in URL not recognised ' +
+        '(should be tls|unix|ssh|ext|tcp|libssh2|libssh)',
     );
   }
   if (transport === 'unix' && server !== null) {
     throw new InvalidUriError(
       uri,
-      `using unix socket and remote server '${server}' is not supported.`,
+      `invalid argument: using unix socket and remote server '${server}' is not supported.`,
     );
   }
   return transport;
@@ -76,17 +77,21 @@ export function parseConnectionUri(text: string): ConnectionUri {
   const shape = SHAPE.exec(text);
   if (shape === null) {
     const reason = /^[A-Za-z][A-Za-z0-9+.-]*:/.test(text)
-      ? `Unable to parse URI ${text}`
-      : `URI '${text}' does not include a driver name`;
+      ? `internal error: Unable to parse URI ${text}`
+      : `no connection driver available for URI '${text}' does not include a driver name`;
     throw new InvalidUriError(text, reason);
   }
   const [, scheme = '', authority = '', path = '', query = ''] = shape;
   const parts = AUTHORITY.exec(authority);
-  if (parts === null) throw new InvalidUriError(text, `Unable to parse URI ${text}`);
+  if (parts === null)
+    throw new InvalidUriError(text, `internal error: Unable to parse URI ${text}`);
   const server =
     parts[2] === undefined || parts[2] === '' ? null : parts[2].replace(/^\[|\]$/g, '');
   if (['qemu', 'vbox', 'vz'].includes(scheme) && (server === 'system' || server === 'session')) {
-    throw new InvalidUriError(text, `invalid URI ${text} (maybe you want ${scheme}:///${server})`);
+    throw new InvalidUriError(
+      text,
+      `internal error: invalid URI ${text} (maybe you want ${scheme}:///${server})`,
+    );
   }
   const plus = scheme.indexOf('+');
   return {

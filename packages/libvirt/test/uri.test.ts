@@ -35,13 +35,16 @@ describe('a URI is taken apart as libvirt does it', () => {
 
 describe('a URI that cannot be understood is refused in words', () => {
   test.each([
-    ['system', "URI 'system' does not include a driver name"],
-    ['qemu+pigeon:///system', 'remote_open: transport in URL not recognised'],
-    ['qemu+unix://host/system', "using unix socket and remote server 'host' is not supported."],
-    ['qemu://system', 'invalid URI qemu://system (maybe you want qemu:///system)'],
-    ['qemu:///system?socket=%zz', 'Unable to parse URI qemu:///system?socket=%zz'],
-    ['qemu://[::1/system', 'Unable to parse URI qemu://[::1/system'],
-    ['qemu://host:port/system', 'Unable to parse URI qemu://host:port/system'],
+    ['system', "no connection driver available for URI 'system' does not include a driver name"],
+    ['qemu+pigeon:///system', 'invalid argument: remote_open: transport in URL not recognised'],
+    [
+      'qemu+unix://host/system',
+      "invalid argument: using unix socket and remote server 'host' is not supported.",
+    ],
+    ['qemu://system', 'internal error: invalid URI qemu://system (maybe you want qemu:///system)'],
+    ['qemu:///system?socket=%zz', 'internal error: Unable to parse URI qemu:///system?socket=%zz'],
+    ['qemu://[::1/system', 'internal error: Unable to parse URI qemu://[::1/system'],
+    ['qemu://host:port/system', 'internal error: Unable to parse URI qemu://host:port/system'],
   ])('%s', (text, message) => {
     expect(() => parseConnectionUri(text)).toThrow(InvalidUriError);
     expect(() => parseConnectionUri(text)).toThrow(message);

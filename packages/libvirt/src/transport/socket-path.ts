@@ -36,7 +36,8 @@ function socketIn(session: boolean, prefix: string, readonly: boolean): string {
 function choose(uri: ConnectionUri, direct: string): 'direct' | 'legacy' {
   const mode = uriParam(uri, 'mode') ?? 'auto';
   if (mode === 'direct' || mode === 'legacy') return mode;
-  if (mode !== 'auto') throw new InvalidUriError(uri.text, `Unknown remote mode '${mode}'`);
+  if (mode !== 'auto')
+    throw new InvalidUriError(uri.text, `invalid argument: Unknown remote mode '${mode}'`);
   return existsSync(direct) ? 'direct' : 'legacy';
 }
 

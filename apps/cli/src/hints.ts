@@ -1,4 +1,4 @@
-import { isConnectFailedError, isLibvirtError } from './libvirt-errors.ts';
+import { isConnectFailedError, isInvalidUriError, isLibvirtError } from './libvirt-errors.ts';
 import { t } from './messages/index.ts';
 
 // virErrorNumber; see libvirt-errors.ts for why the client's own table is not imported.
@@ -10,6 +10,9 @@ const AUTH_UNAVAILABLE = 94;
 /** What to do about an error that any command may meet; undefined where nothing is known. */
 export function generalHint(error: unknown): string | undefined {
   if (isConnectFailedError(error)) return connectHint(error.path, error.systemCode);
+  if (isInvalidUriError(error)) {
+    return t`a URI is like qemu:///system, qemu:///session or qemu+unix:///system?socket=PATH`;
+  }
   if (!isLibvirtError(error)) return undefined;
   switch (error.code) {
     case OPERATION_DENIED:

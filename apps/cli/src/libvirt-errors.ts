@@ -1,4 +1,4 @@
-import type { ConnectFailedError, LibvirtError } from '@virtune/libvirt';
+import type { ConnectFailedError, InvalidUriError, LibvirtError } from '@virtune/libvirt';
 
 // Told apart by name: to import the classes would load the client, which a mistake on the command
 // line does not need.
@@ -15,6 +15,10 @@ export function ignoreLibvirtError(error: unknown): undefined {
 /** No daemon answered at all. */
 export const isConnectFailedError = (error: unknown): error is ConnectFailedError =>
   error instanceof Error && error.name === 'ConnectFailedError';
+
+/** The URI itself is wrong. */
+export const isInvalidUriError = (error: unknown): error is InvalidUriError =>
+  error instanceof Error && error.name === 'InvalidUriError';
 
 const CLIENT_ERRORS: ReadonlySet<string> = new Set([
   'LibvirtError',

@@ -41,8 +41,9 @@ const definitions = [
     cputune:
       "<vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='1' cpuset='1'/><emulatorpin cpuset='0'/>",
   }),
+  romGuest({ name: 'balloon-1', uuid: uuid(6), vcpus: 1, balloon: true }),
 ];
-const running = [mainGuest, 'plain-1', 'hot-1'];
+const running = [mainGuest, 'plain-1', 'hot-1', 'balloon-1'];
 
 export async function addGuests(rig: Rig): Promise<void> {
   for (const xml of definitions) await rig.define(xml);

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
 import { connect, xmlFlags } from '@virtune/libvirt';
 import { type CommandResult, type Rig, startRig } from '../rig/index.ts';
 import { addGuests } from './guests.ts';
-
-const launcher = path.resolve(import.meta.dirname, '../../virtune');
+import { runOn } from './side.ts';
 
 /** What one side printed, and the state that it left behind, in a form that both sides share. */
 export interface Outcome extends CommandResult {
@@ -20,21 +17,6 @@ export interface Twins extends AsyncDisposable {
   prepare(args: readonly string[]): Promise<void>;
 }
 
-async function run(
-  command: string,
-  args: readonly string[],
-  rig: Rig,
-  cwd: string,
-): Promise<CommandResult> {
-  const { promise, resolve } = Promise.withResolvers<CommandResult>();
-  const env = { ...process.env, ...rig.env, LC_ALL: 'C' };
-  const child = execFile(command, args, { env, cwd, timeout: 60_000 }, (_, stdout, stderr) => {
-    resolve({ stdout, stderr, status: child.exitCode ?? 137 });
-  });
-  child.stdin?.end();
-  return promise;
-}
-
 async function stateOf(rig: Rig): Promise<Outcome['state']> {
   await using connection = await connect(rig.uri);
   const domains = await connection.listAllDomains();
@@ -48,41 +30,21 @@ async function stateOf(rig: Rig): Promise<Outcome['state']> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
-const withoutHints = (text: string): string => text.replaceAll(/^hint: .*\n/gm, '');
-
-/** Takes out what must differ: the rigs' directories, the programs' names, volatile values. */
-function comparable(text: string, rig: Rig, volatile?: RegExp): string {
-  const common = text.replaceAll(rig.dir, 'RIG');
-  return volatile === undefined ? common : common.replaceAll(volatile, '#');
-}
-
 export async function startTwins(cwd: string): Promise<Twins> {
   const [left, right] = await Promise.all([startRig(), startRig()]);
   await Promise.all([addGuests(left), addGuests(right)]);
-  const side = async (
-    command: string,
-    rig: Rig,
-    args: readonly string[],
-    volatile?: RegExp,
-  ): Promise<Outcome> => {
-    const { stdout, stderr, status } = await run(command, args, rig, cwd);
-    return {
-      stdout: comparable(stdout, rig, volatile),
-      stderr: comparable(withoutHints(stderr), rig, volatile),
-      status,
-      state: await stateOf(rig),
-    };
-  };
   return {
     async run(args, volatile) {
-      const [virsh, virtune] = await Promise.all([
-        side('virsh', left, args, volatile),
-        side(launcher, right, args, volatile),
-      ]);
+      const side = async (program: 'virsh' | 'virtune', rig: Rig): Promise<Outcome> => ({
+        ...(await runOn(rig, program, args, { cwd, volatile })),
+        state: await stateOf(rig),
+      });
+      const [virsh, virtune] = await Promise.all([side('virsh', left), side('virtune', right)]);
       return { virsh, virtune };
     },
     async prepare(args) {
-      const results = await Promise.all([left, right].map((rig) => run('virsh', args, rig, cwd)));
+      const rigs = [left, right];
+      const results = await Promise.all(rigs.map((rig) => runOn(rig, 'virsh', args, { cwd })));
       const failed = results.find(({ status }) => status !== 0);
       if (failed !== undefined) throw new Error(`virsh ${args.join(' ')}: ${failed.stderr}`);
     },

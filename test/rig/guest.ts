@@ -21,6 +21,8 @@ export interface GuestOptions {
   /** 64 when left out; with cells, their sum. QEMU takes of the host only what the guest touches. */
   readonly memoryMiB?: number;
   readonly iothreads?: number;
+  /** Whether it has a virtio balloon, which a guest without an operating system never answers. */
+  readonly balloon?: boolean;
   /** What stands in `<cputune>`. */
   readonly cputune?: string;
   /** What stands in `<numatune>`. */
@@ -97,7 +99,7 @@ function domain(options: GuestOptions, boot: string, devices: string): string {
   <devices>
     <emulator>/usr/bin/qemu-system-x86_64</emulator>
     ${devices}
-    <memballoon model='none'/>
+    <memballoon model='${options.balloon === true ? 'virtio' : 'none'}'/>
   </devices>
 </domain>
 `;

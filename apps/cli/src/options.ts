@@ -51,9 +51,13 @@ function readText(text: string, name: string, empty: TextSettings['empty']): str
   throw new CommandFailed(t`Failed to get option '${name}': ${t`Option argument is empty`}`);
 }
 
-/** --name, or not. */
-export const flag = (help: string): Option<boolean> => ({
+/** --name, or not; `short` is a letter for it, -H. */
+export const flag = (
+  help: string,
+  { short }: { readonly short?: string } = {},
+): Option<boolean> => ({
   ...syntax('flag', help),
+  ...(short !== undefined && { short }),
   read: (texts) => texts !== undefined,
 });
 
@@ -78,6 +82,12 @@ export const argv = (
   { required = false }: { required?: boolean } = {},
 ): Option<readonly string[]> => ({
   ...syntax('argv', help, { required }),
+  read: (texts) => texts ?? [],
+});
+
+/** --name TEXT, as often as one likes. */
+export const repeated = (help: string): Option<readonly string[]> => ({
+  ...syntax('repeated', help, { named: true }),
   read: (texts) => texts ?? [],
 });
 
@@ -139,10 +149,13 @@ export const ulongLongWrapping = numberOption(number.parseUint64Wrapping);
 export const scaled = (scale: bigint, max: bigint = number.ULLONG_MAX): NumberOption<bigint> =>
   numberOption(
     (text) => number.parseScaled(text, scale, max),
-    (text, name) =>
-      new CommandFailed(
+    (text, name) => {
+      const prefix = number.parseUint64Prefix(text);
+      return new CommandFailed([
         t`Scaled numeric value '${text}' for <${name}> option is malformed or out of range`,
-      ),
+        ...(prefix === undefined ? [] : [number.scaleRefusal(prefix)]),
+      ]);
+    },
   );
 
 /** An option that virsh declares as a number and whose command reads the text itself. */

@@ -1,12 +1,14 @@
 /**
  * Numbers as libvirt's command lines take them: C's strtol family with libvirt's checks
  * (virStrToLong_* of util/virstring.c, virScaleInteger of util/virutil.c). White space in front
- * and a plus sign are fine; anything behind is not. Every function answers undefined for a text
+ * and a plus sign are fine; anything behind is not. Every parser answers undefined for a text
  * that is malformed or out of range.
  */
+import { t } from '../messages/index.ts';
+
 const INT_MAX = 2n ** 31n - 1n;
 const UINT_MAX = 2n ** 32n - 1n;
-const LLONG_MAX = 2n ** 63n - 1n;
+export const LLONG_MAX = 2n ** 63n - 1n;
 export const ULLONG_MAX = 2n ** 64n - 1n;
 
 interface Scanned {
@@ -39,11 +41,14 @@ const scanWhole = (text: string, base?: keyof typeof PATTERNS): Scanned | undefi
   return scanned?.rest === '' ? scanned : undefined;
 };
 
+function signedValue({ negative, magnitude }: Scanned, max: bigint): bigint | undefined {
+  const value = negative ? -magnitude : magnitude;
+  return value >= -max - 1n && value <= max ? value : undefined;
+}
+
 function signed(text: string, max: bigint, base?: keyof typeof PATTERNS): bigint | undefined {
   const scanned = scanWhole(text, base);
-  if (scanned === undefined) return undefined;
-  const value = scanned.negative ? -scanned.magnitude : scanned.magnitude;
-  return value >= -max - 1n && value <= max ? value : undefined;
+  return scanned && signedValue(scanned, max);
 }
 
 function unsigned(text: string, max: bigint): bigint | undefined {
@@ -94,15 +99,34 @@ function suffixFactor(suffix: string): bigint | undefined {
   return (unit === 'b' ? 1000n : 1024n) ** BigInt(POWERS.indexOf(power) + 1);
 }
 
+/** A number, and the text behind it. */
+export interface NumberPrefix {
+  readonly value: bigint;
+  readonly rest: string;
+}
+
+/** virStrToLong_ll of the number that a text starts with. */
+export function parseInt64Prefix(text: string): NumberPrefix | undefined {
+  const scanned = scan(text);
+  const value = scanned && signedValue(scanned, LLONG_MAX);
+  return scanned && value !== undefined ? { value, rest: scanned.rest } : undefined;
+}
+
+/** virStrToLong_ullp of the number that a text starts with. */
+export function parseUint64Prefix(text: string): NumberPrefix | undefined {
+  const scanned = scan(text);
+  if (scanned === undefined || scanned.negative || scanned.magnitude > ULLONG_MAX) return undefined;
+  return { value: scanned.magnitude, rest: scanned.rest };
+}
+
 /**
  * A size with an optional suffix (vshCommandOptScaledInt): k, KiB, M, MiB... count in 1024s; KB,
  * MB... in 1000s; b, byte, bytes are bytes. Without a suffix it counts in `scale`.
  * @returns the size in bytes, at most `max`.
  */
 export function parseScaled(text: string, scale: bigint, max: bigint): bigint | undefined {
-  const scanned = scan(text);
-  if (scanned === undefined || scanned.negative || scanned.magnitude > ULLONG_MAX) return undefined;
-  return scaleInteger(scanned.magnitude, scanned.rest, scale, max);
+  const prefix = parseUint64Prefix(text);
+  return prefix && scaleInteger(prefix.value, prefix.rest, scale, max);
 }
 
 /** virScaleInteger: `value` times what `suffix` says, or times `scale` where it says nothing. */
@@ -116,3 +140,9 @@ export function scaleInteger(
   if (factor === undefined || value > max / factor) return undefined;
   return value * factor;
 }
+
+/** What virScaleInteger says where it has no answer. */
+export const scaleRefusal = ({ value, rest }: NumberPrefix): string =>
+  rest === '' || suffixFactor(rest) !== undefined
+    ? t`numerical overflow: value too large: ${value}${rest}`
+    : t`invalid argument: unknown suffix '${rest}'`;

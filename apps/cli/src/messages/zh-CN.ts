@@ -28,6 +28,9 @@ const catalogue: Catalogue = {
   'cannot write the output: {0}': '无法写出结果：{0}',
   '\n(Time: {0} ms)\n\n': '\n（用时：{0} 毫秒）\n\n',
 
+  'a URI is like qemu:///system, qemu:///session or qemu+unix:///system?socket=PATH':
+    'URI 形如 qemu:///system、qemu:///session 或 qemu+unix:///system?socket=路径',
+
   // the grammar of the command line
   'dangling \\': '末尾有多余的 \\',
   'missing "': '缺少 "',
@@ -260,6 +263,281 @@ const catalogue: Catalogue = {
   'Cannot extract running {0} hypervisor version\n': '无法得知正在运行的 {0} 的版本\n',
   'Running hypervisor: {0} {1}\n': '正在运行的虚拟机管理程序：{0} {1}\n',
   'Running against daemon: {0}\n': '所连接的守护进程：{0}\n',
+
+  // setmem, setmaxmem, memtune
+  'change how much memory a domain has': '更改虚拟机的内存大小',
+  "Asks the guest's balloon for memory, or gives some back to it. The guest does this in its\nown time: dommemstat shows how far it is.":
+    '通过客户机的内存气球回收或归还内存。客户机何时完成由它自己决定：\ndommemstat 显示进展。',
+  'new size in KiB, or with a unit as in 2GiB': '新的大小，以 KiB 为单位，或带单位，如 2GiB',
+  "'virtune dominfo {0}' shows the most that it can have; 'virtune setmaxmem {1} SIZE --config' changes that from the next start on":
+    "'virtune dominfo {0}' 显示其内存上限；'virtune setmaxmem {1} 大小 --config' 更改上限，自下次启动起生效",
+  "'{0}' needs <memballoon model='virtio'/> in its XML for this; --config changes what it starts with":
+    "为此 '{0}' 的 XML 中需要 <memballoon model='virtio'/>；--config 更改其启动时的大小",
+  'change the most memory that a domain can have': '更改虚拟机的内存上限',
+  'A running domain keeps what it started with: use --config for its next start. If a domain\nhas NUMA cells, its memory is the sum of theirs, in its XML.':
+    '正在运行的虚拟机保持启动时的上限：请用 --config 为下次启动更改。\n如果虚拟机有 NUMA 单元，其内存就是 XML 中各单元之和。',
+  'new maximum in KiB, or with a unit as in 2GiB': '新的上限，以 KiB 为单位，或带单位，如 2GiB',
+  'Unable to change MaxMemorySize': '无法更改内存上限',
+  "use --config: it changes with the domain's next start":
+    '请使用 --config：它在虚拟机下次启动时改变',
+  "the NUMA cells in the domain's XML, or its <maxMemory>, say how much it can have: change them there ('virtune dumpxml', 'virtune define')":
+    "虚拟机 XML 中的 NUMA 单元或 <maxMemory> 决定其内存上限：请在 XML 中更改（'virtune dumpxml'，'virtune define'）",
+  'show or set how much memory of the host a domain may use': '显示或设置虚拟机可使用多少主机内存',
+  "Without a limit it shows those that there are. Sizes are in KiB, or have a unit as 2GiB has;\n-1 is no limit. QEMU's own memory counts as well: a hard limit that is too low ends the domain.":
+    '不给出限制时显示现有的限制。大小以 KiB 为单位，或带单位，如 2GiB；-1 表示没有限制。\nQEMU 自身的内存也计算在内：硬限制过低会使虚拟机被终止。',
+  'the most memory': '内存的上限',
+  'the most memory while the host is short of it': '主机内存不足时内存的上限',
+  'the most memory and swap together': '内存与交换空间之和的上限',
+  'the least memory, where the hypervisor knows that': '保证的最少内存，如果虚拟机管理程序支持',
+  'Unable to parse integer parameter {0}': '无法解析整数参数 {0}',
+  'a limit is a number of KiB, or has a unit as 2GiB has; -1 is no limit':
+    '限制是以 KiB 为单位的数字，或带单位，如 2GiB；-1 表示没有限制',
+  'numerical overflow: value too large: {0}{1}': '数值溢出：值太大：{0}{1}',
+  "invalid argument: unknown suffix '{0}'": "无效的参数：未知的后缀 '{0}'",
+  'Unable to get memory parameters': '无法取得内存参数',
+  'Unable to get number of memory parameters': '无法取得内存参数的数目',
+  'Unable to change memory parameters': '无法更改内存参数',
+  'QEMU knows --hard-limit, --soft-limit and --swap-hard-limit alone':
+    'QEMU 只支持 --hard-limit、--soft-limit 和 --swap-hard-limit',
+  unlimited: '无限制',
+
+  // dommemstat, domstats
+  'what a domain does with its memory': '虚拟机的内存使用情况',
+  "Sizes are in KiB. What the guest's balloon driver reports is as old as last_update says; it\nreports every --period seconds, and not at all before that is set.":
+    '大小以 KiB 为单位。客户机气球驱动的数据产生于 last_update 所示的时间；\n它每隔 --period 秒报告一次，设置之前不报告。',
+  'have the guest report every so many seconds; 0 for no reports':
+    '让客户机每隔多少秒报告一次；0 表示不报告',
+  "Invalid collection period value '{0}'": "收集周期的值 '{0}' 无效",
+  'Unable to change balloon collection period.': '无法更改气球的收集周期。',
+  "only a domain with <memballoon model='virtio'/> in its XML reports its memory":
+    "只有 XML 中有 <memballoon model='virtio'/> 的虚拟机才报告其内存",
+  'Failed to get memory statistics for domain {0}': '无法取得虚拟机 {0} 的内存统计',
+  "start it: 'virtune start {0}'": "请启动它：'virtune start {0}'",
+  'what libvirt counts and measures of domains': 'libvirt 对虚拟机的各项统计',
+  "Without options it shows all that there is of all domains. Each domain's state is read under\nits own lock: see --nowait where one is busy with a long job.":
+    '不带选项时显示所有虚拟机的全部统计。读取每个虚拟机都要取得它的锁：\n如果某个虚拟机正忙于长时间的任务，请使用 --nowait。',
+  'their states': '其状态',
+  'the CPU time that they took': '其使用的 CPU 时间',
+  'their memory': '其内存',
+  'each vCPU': '每个 vCPU',
+  'each network interface': '每个网络接口',
+  'each disk': '每个磁盘',
+  'those perf events that are enabled': '已启用的 perf 事件',
+  'each iothread': '每个 iothread',
+  'the memory bandwidth, where it is monitored': '内存带宽，如果受监测',
+  'how fast they dirty memory, as last measured': '最近一次测得的内存变脏速率',
+  "what the hypervisor's own statistics say": '虚拟机管理程序自身的统计',
+  'of running domains': '正在运行的虚拟机',
+  'of those that are shut off': '已关闭的虚拟机',
+  'of those with a persistent definition': '有持久定义的虚拟机',
+  'of those without a persistent definition': '没有持久定义的虚拟机',
+  'of those in state running': '状态为 running 的虚拟机',
+  'of those in state paused': '状态为 paused 的虚拟机',
+  'of those in state shut off': '状态为 shut off 的虚拟机',
+  'of those in any other state': '处于其他状态的虚拟机',
+  'fail where the hypervisor does not know what was asked for':
+    '虚拟机管理程序不支持所要求的统计时失败',
+  'each disk with the files that back it': '每个磁盘及其后备文件',
+  'leave out what a busy domain would have to be waited for':
+    '略去需要等待繁忙虚拟机才能取得的统计',
+  'names, ids or UUIDs of domains': '虚拟机的名称、ID 或 UUID',
+  "Domain: '{0}'\n": "虚拟机：'{0}'\n",
+
+  // nodeinfo, nodecpumap, nodecpustats, nodememstats
+  "the host's CPUs and memory, in short": '主机 CPU 和内存的概要',
+  'failed to get node information': '无法取得主机信息',
+  'CPU model:': 'CPU 架构：',
+  'CPU frequency:': 'CPU 频率：',
+  'CPU socket(s):': 'CPU 插槽：',
+  'Core(s) per socket:': '每插槽内核数：',
+  'Thread(s) per core:': '每内核线程数：',
+  'NUMA cell(s):': 'NUMA 节点：',
+  'Memory size:': '内存大小：',
+  'which CPUs of the host are online': '主机的哪些 CPU 在线',
+  'as ranges, rather than a letter for each': '以范围表示，而不是每个 CPU 一个字母',
+  'Unable to get cpu map': '无法取得 CPU 图',
+  'CPUs present:': 'CPU 数目：',
+  'CPUs online:': '在线 CPU：',
+  'CPU map:': 'CPU 图：',
+  "what the host's CPUs spend their time on": '主机 CPU 的时间花在何处',
+  'In nanoseconds since the host started, or in percent of the next second.':
+    '主机启动以来的纳秒数，或接下来一秒内的百分比。',
+  'of this CPU alone': '只看这个 CPU',
+  'in percent of one second, which it takes to measure': '测量一秒，给出百分比',
+  'Unable to get number of cpu stats': '无法取得 CPU 统计的数目',
+  'Unable to get node cpu stats': '无法取得主机的 CPU 统计',
+  'the CPUs of the host that are online are {0}': '主机的在线 CPU 是 {0}',
+  'usage:': '使用：',
+  'user:': '用户：',
+  'system:': '系统：',
+  'idle:': '空闲：',
+  'iowait:': '等待 I/O：',
+  'intr:': '中断：',
+  "what the host's memory is used for": '主机内存的使用情况',
+  'of this NUMA node alone': '只看这个 NUMA 节点',
+  'Unable to get number of memory stats': '无法取得内存统计的数目',
+
+  // freecell, freepages
+  'how much memory of the host is free': '主机有多少空闲内存',
+  'of this NUMA node': '这个 NUMA 节点的',
+  'of each NUMA node, and of all together': '每个 NUMA 节点的，以及合计',
+  'failed to get free memory for NUMA node number: {0}': '无法取得 NUMA 节点 {0} 的空闲内存',
+  Total: '合计',
+  'how many memory pages of the host are free': '主机有多少空闲内存页',
+  'Of one NUMA node and page size, or of all. Huge pages count where they are in the pool.':
+    '一个 NUMA 节点的一种页，或所有的。大页只计算池中的。',
+  'of this NUMA node; -1 for the whole host': '这个 NUMA 节点的；-1 表示整个主机',
+  'of this size in KiB, or with a unit as in 2M': '这种大小的，以 KiB 为单位，或带单位，如 2M',
+  'of each NUMA node': '每个 NUMA 节点的',
+  'Node {0}:\n': '节点 {0}：\n',
+  'missing cellno argument': '缺少参数 cellno',
+  'missing pagesize argument': '缺少参数 pagesize',
+  'cell number must be non-negative integer or -1': '节点号必须是非负整数或 -1',
+  'could not get information about supported page sizes': '无法得知支持的页大小',
+  'unable to get node capabilities': '无法取得主机的能力信息',
+  'unable to parse node capabilities': '无法解析主机的能力信息',
+  'the host has pages of these sizes, in KiB: {0}': '主机有以下大小的页，以 KiB 为单位：{0}',
+  'node {0} has pages of these sizes, in KiB: {1}': '节点 {0} 有以下大小的页，以 KiB 为单位：{1}',
+  'the host has no NUMA node {0}: its nodes are {1}': '主机没有 NUMA 节点 {0}：其节点是 {1}',
+
+  // schedinfo
+  "show or set a domain's CPU shares, and its limits of CPU time":
+    '显示或设置虚拟机的 CPU 份额及其 CPU 时间上限',
+  'Without name=value it shows the parameters, cpu_shares and others. With them it sets these, and\nshows all. Periods and quotas are microseconds; a quota of -1 is no limit.':
+    '不带“名称=值”时显示各参数，如 cpu_shares；带时先设置这些参数，再全部显示。\n周期和配额以微秒为单位；配额 -1 表示不限制。',
+  'weight, for Xen': '权重，用于 Xen',
+  'cap, for Xen': '上限，用于 Xen',
+  'parameters to set, as name=value': '要设置的参数，写作 名称=值',
+  Scheduler: '调度器',
+  Unknown: '未知',
+  'Invalid syntax for --set, expecting name=value': '--set 的写法无效，应为 名称=值',
+  'write it without blanks: --set cpu_shares=2048': '请不带空格书写：--set cpu_shares=2048',
+  'invalid scheduler option: {0}': '无效的调度器参数：{0}',
+  'the parameters of this scheduler are {0}': '此调度器的参数有 {0}',
+  'cannot query both live and config at once': '不能同时查询运行状态和持久定义',
+  'cpu_shares goes from 2 to 262144; on a host with cgroup v2 it is cpu.weight, from 1 to 10000, whose default is 100':
+    'cpu_shares 的范围是 2 到 262144；在使用 cgroup v2 的主机上它是 cpu.weight，范围是 1 到 10000，默认 100',
+  'periods go from 1000 to 1000000 microseconds': '周期的范围是 1000 到 1000000 微秒',
+  'quotas go from 1000 to 17592186044415 microseconds in each period; -1 is no limit':
+    '每个周期内配额的范围是 1000 到 17592186044415 微秒；-1 表示不限制',
+  "invalid argument: Invalid value for field '{0}': expected int":
+    "参数无效：字段 '{0}' 的值无效：应为 int",
+  "invalid argument: Invalid value for field '{0}': expected unsigned int":
+    "参数无效：字段 '{0}' 的值无效：应为 unsigned int",
+  "invalid argument: Invalid value for field '{0}': expected long long":
+    "参数无效：字段 '{0}' 的值无效：应为 long long",
+  "invalid argument: Invalid value for field '{0}': expected unsigned long long":
+    "参数无效：字段 '{0}' 的值无效：应为 unsigned long long",
+  "invalid argument: Invalid value for field '{0}': expected double":
+    "参数无效：字段 '{0}' 的值无效：应为 double",
+  "invalid argument: Invalid boolean value for field '{0}'": "参数无效：字段 '{0}' 的布尔值无效",
+
+  // vcpupin, emulatorpin
+  'show or set the host CPUs that a vCPU may run on': '显示或设置 vCPU 可以使用的主机 CPU',
+  'Shows what each vCPU is pinned to, or with a list of CPUs pins one of them: 0-3,8 or 0-7,^2;\nr (for reset) is every CPU of the host. Without --config, --live or --current a pin is live.':
+    '显示每个 vCPU 绑定到哪些 CPU；给出 CPU 列表（如 0-3,8 或 0-7,^2）时绑定其中一个 vCPU；\nr（重置）表示主机的所有 CPU。不带 --config、--live 或 --current 时，绑定作用于运行中的虚拟机。',
+  'number of the vCPU, from 0 on': 'vCPU 的编号，从 0 开始',
+  'host CPUs to pin it to; without them the pins are shown':
+    '要绑定到的主机 CPU；不给出时显示现有绑定',
+  "show or set the host CPUs that the emulator's threads may run on":
+    '显示或设置模拟器线程可以使用的主机 CPU',
+  "The emulator's threads are those of QEMU that are neither vCPUs nor iothreads. CPUs are written\nas 0-3,8 or 0-7,^2; r (for reset) is every CPU of the host. Without --config, --live or --current\na pin is live.":
+    '模拟器线程是 QEMU 中既非 vCPU 也非 iothread 的线程。CPU 写作 0-3,8 或 0-7,^2；\nr（重置）表示主机的所有 CPU。不带 --config、--live 或 --current 时，绑定作用于运行中的虚拟机。',
+  'host CPUs to pin them to; without them the pin is shown':
+    '要绑定到的主机 CPU；不给出时显示当前绑定',
+  VCPU: 'VCPU',
+  'CPU Affinity': 'CPU 亲和性',
+  'emulator:': '模拟器：',
+  'cannot get vcpupin for transient domain': '无法取得临时虚拟机的 vCPU 绑定',
+  'cannot get vcpupin for offline domain': '无法取得已关机虚拟机的 vCPU 绑定',
+  "'{0}' is shut off: leave --live out to see its definition":
+    "'{0}' 已关机：去掉 --live 可查看其定义",
+  'vcpu {0} is out of range of live cpu count {1}': 'vCPU {0} 超出运行中的 CPU 数量 {1}',
+  'vcpu {0} is out of range of persistent cpu count {1}': 'vCPU {0} 超出持久定义的 CPU 数量 {1}',
+  "the vCPUs of '{0}' are {1}": "'{0}' 的 vCPU 是 {1}",
+  'vcpupin: Missing vCPU number in pin mode.': 'vcpupin：绑定时缺少 vCPU 编号。',
+  'write the number of the vCPU in front of the list: virtune vcpupin DOMAIN 0 {0}':
+    '请在列表之前写出 vCPU 的编号：virtune vcpupin DOMAIN 0 {0}',
+  'column {0}: {1}; the host has CPUs {2}, and a list of CPUs is written as 0-3,^1':
+    '第 {0} 列：{1}；主机有 CPU {2}，CPU 列表写作 0-3,^1',
+  'CPUs that are not online on the host: {0}; those that are: {1}':
+    '主机上不在线的 CPU：{0}；在线的 CPU：{1}',
+  "'{0}' is shut off: start it, or use --config for its definition, which counts from the next start on":
+    "'{0}' 已关机：请启动它，或用 --config 更改其定义，下次启动起生效",
+
+  // iothreadinfo, iothreadpin, iothreadadd, iothreaddel
+  'the iothreads of a domain, and the host CPUs that they may run on':
+    '虚拟机的 iothread 及其可以使用的主机 CPU',
+  'Unable to get domain IOThreads information': '无法取得虚拟机的 iothread 信息',
+  'No IOThreads found for the domain': '该虚拟机没有 iothread',
+  'IOThread ID': 'iothread ID',
+  'set the host CPUs that an iothread may run on': '设置 iothread 可以使用的主机 CPU',
+  "CPUs are written as 0-3,8 or 0-7,^2; r (for reset) is every CPU of the host.\n'iothreadinfo' shows the pins.":
+    "CPU 写作 0-3,8 或 0-7,^2；r（重置）表示主机的所有 CPU。\n'iothreadinfo' 显示现有绑定。",
+  'id of the iothread, from 1 on': 'iothread 的 ID，从 1 开始',
+  'host CPUs to pin it to': '要绑定到的主机 CPU',
+  'give a domain one more iothread': '为虚拟机增加一个 iothread',
+  'id for the new iothread, from 1 on': '新 iothread 的 ID，从 1 开始',
+  'take an iothread from a domain': '从虚拟机移除一个 iothread',
+  'id of the iothread': 'iothread 的 ID',
+  "Invalid IOThread id value: '{0}'": "无效的 iothread ID：'{0}'",
+  'iothreads are numbered from 1 on': 'iothread 从 1 开始编号',
+  "'virtune iothreadinfo {0}' shows the iothreads that there are":
+    "'virtune iothreadinfo {0}' 显示现有的 iothread",
+
+  // numatune
+  "show or set the host's NUMA nodes that a domain has its memory on":
+    '显示或设置虚拟机内存所在的主机 NUMA 节点',
+  "Without --mode and --nodeset it shows both. strict: on these nodes or not at all; preferred: on\nthis node if it has room; interleave: on these nodes in turn; restrictive: the nodes are left to\nthe kernel's cpuset, and can be changed while the domain runs.":
+    '不带 --mode 和 --nodeset 时显示两者。strict：只用这些节点；preferred：优先用此节点；\ninterleave：在这些节点间交错；restrictive：由内核的 cpuset 限定节点，\n虚拟机运行时也可以更改。',
+  'strict, preferred, interleave or restrictive, or the number of a mode':
+    'strict、preferred、interleave 或 restrictive，或模式的编号',
+  'NUMA nodes of the host, as 0-1,3': '主机的 NUMA 节点，如 0-1,3',
+  'Invalid mode: {0}': '无效的模式：{0}',
+  'the modes are {0}': '模式有 {0}',
+  'column {0}: {1}; a set of nodes is written as 0-1 or 0-3,^2':
+    '第 {0} 列：{1}；节点集合写作 0-1 或 0-3,^2',
+  'while a domain runs, only the nodes of mode restrictive can change: use --config, then restart it':
+    '虚拟机运行时只能更改 restrictive 模式的节点：请使用 --config，然后重启它',
+  'the host has NUMA nodes {0}': '主机有 NUMA 节点 {0}',
+  'Unable to change numa parameters': '无法更改 NUMA 参数',
+
+  // vcpuinfo, vcpucount, setvcpus
+  'what the vCPUs of a domain do, and the host CPUs that they may run on':
+    '虚拟机各 vCPU 的状态及其可以使用的主机 CPU',
+  'the CPUs as a list, as in 0-3,8': '把 CPU 显示为列表，如 0-3,8',
+  'VCPU:': 'VCPU：',
+  'CPU:': 'CPU：',
+  'CPU time': 'CPU 时间',
+  'CPU Affinity:': 'CPU 亲和性：',
+  'N/A': '不适用',
+  '{0} (out of {1})': '{0}（共 {1} 个）',
+  offline: '离线',
+  blocked: '阻塞',
+  'how many vCPUs a domain has, and can have': '虚拟机有多少 vCPU，最多可有多少',
+  'the most that it can have': '最多可有的数量',
+  'those that it has': '现有的数量',
+  "those that the guest has online, by its agent's word": '客户机代理所报告的在线 vCPU 数量',
+  maximum: '最大值',
+  current: '当前值',
+  config: '持久',
+  live: '运行',
+  'Failed to retrieve vCPU count from the guest': '无法从客户机取得 vCPU 数量',
+  '--guest needs qemu-guest-agent running in the guest, and its channel org.qemu.guest_agent.0 in the domain; leave --guest out to ask the hypervisor':
+    '--guest 要求客户机中运行 qemu-guest-agent，且虚拟机有通道 org.qemu.guest_agent.0；去掉 --guest 则询问虚拟机管理程序',
+  'set how many vCPUs a domain has, or can have': '设置虚拟机的 vCPU 数量，或其最大值',
+  'Without --config, --live or --current it is the running domain that changes.':
+    '不带 --config、--live 或 --current 时，更改的是运行中的虚拟机。',
+  'number of vCPUs': 'vCPU 的数量',
+  'set the most that it can have, from the next start on': '设置最大值，下次启动起生效',
+  'have the guest take its vCPUs on or off by itself, by its agent':
+    '通过客户机代理，由客户机自行使 vCPU 上线或离线',
+  'let the vCPUs that are added be taken away again': '使新增的 vCPU 可以再移除',
+  "Can't set 0 processors for a VM": '不能为虚拟机设置 0 个处理器',
+  "'virtune vcpucount {0}' shows the maximum; 'virtune setvcpus {1} {2} --maximum --config' raises it for the next start":
+    "'virtune vcpucount {0}' 显示最大值；'virtune setvcpus {1} {2} --maximum --config' 为下次启动提高最大值",
+  "'virtune dumpxml {0}' shows in <vcpus> which vCPUs can be plugged and unplugged while it runs; --config changes any number of them for the next start":
+    "'virtune dumpxml {0}' 的 <vcpus> 显示运行时可以插拔哪些 vCPU；--config 可为下次启动任意更改其数量",
 };
 
 export default catalogue;

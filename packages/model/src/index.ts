@@ -14,9 +14,15 @@ export type { Cputune, CputuneNumbers } from './domain/cputune.ts';
 export type { CellDistance } from './domain/distances.ts';
 export { DomainDocument, type DomainValues } from './domain/document.ts';
 export { DomainXmlError } from './domain/error.ts';
-export { hasIothread, type Iothread, type Iothreads, type ThreadPool } from './domain/iothreads.ts';
+export {
+  iothreadLookup,
+  type Iothread,
+  type Iothreads,
+  type ThreadPool,
+} from './domain/iothreads.ts';
 export type { Memory } from './domain/memory.ts';
-export type { HugePage, MemoryBacking } from './domain/memoryBacking.ts';
+export type { HugePage } from './domain/hugepages.ts';
+export type { MemoryBacking } from './domain/memoryBacking.ts';
 export type { Cell } from './domain/numa.ts';
 export type { Memnode, Numatune, NumatuneMemory, NumatuneMode } from './domain/numatune.ts';
 export type { Pin } from './domain/pin.ts';

@@ -16,13 +16,15 @@ interface Group {
   readonly nodes: Set<number>;
 }
 
+/** Groups by every vCPU that is in one. */
+type Groups = Map<number, Group>;
+
 /** The group that has just these vCPUs, a new one if there is none yet. */
-function groupOf(element: Element, vcpus: Cpuset, groups: readonly Group[]): Group {
-  const known = groups.find((group) => group.vcpus.equals(vcpus));
-  if (known !== undefined) return known;
-  const other = groups.find((group) => !group.vcpus.intersect(vcpus).isEmpty);
-  if (other === undefined) return { vcpus, caches: new Set(), nodes: new Set() };
-  const reason = `vCPU ${other.vcpus.intersect(vcpus).format()} is also among ${other.vcpus.format()}`;
+function groupOf(element: Element, vcpus: Cpuset, groups: Groups): Group {
+  const taken = Array.from(vcpus, (id) => groups.get(id)).find((group) => group !== undefined);
+  if (taken === undefined) return { vcpus, caches: new Set(), nodes: new Set() };
+  if (taken.vcpus.equals(vcpus)) return taken;
+  const reason = `vCPU ${taken.vcpus.intersect(vcpus).format()} is also in another group`;
   throw new DomainXmlError(element, reason, 'vcpus');
 }
 
@@ -56,6 +58,17 @@ function vcpusOf(element: Element, count: number): Cpuset {
   return vcpus.difference(Cpuset.range(count, vcpus.max ?? 0));
 }
 
+function checkTune(element: Element, vcpus: Cpuset, name: 'cache' | 'node', groups: Groups): void {
+  if (vcpus.isEmpty) return;
+  const group = groupOf(element, vcpus, groups);
+  const parts = childElements(element, name);
+  const check = name === 'cache' ? checkCache : checkNode;
+  for (const part of parts) check(part, group);
+  // libvirt forgets a group in which nothing is asked for.
+  if (parts.length + childElements(element, 'monitor').length === 0) return;
+  for (const id of vcpus) groups.set(id, group);
+}
+
 /**
  * Checks `<cachetune>` and `<memorytune>` (virDomainCachetuneDefParse, virDomainMemorytuneDefParse)
  * for allocations that collide. Their monitors are not looked at.
@@ -63,24 +76,15 @@ function vcpusOf(element: Element, count: number): Cpuset {
  */
 export function checkCachetune(domain: Element): void {
   const { count } = readVcpu(domain);
-  const groups: Group[] = [];
-  for (const kind of ['cachetune', 'memorytune'] as const) {
-    for (const element of elements(domain, 'cputune', kind)) {
-      const vcpus = vcpusOf(element, count);
-      if (vcpus.isEmpty) continue;
-      const group = groupOf(element, vcpus, groups);
-      const isKnown = groups.includes(group);
-      if (kind === 'cachetune' && isKnown) {
-        throw new DomainXmlError(
-          element,
-          `vCPUs ${vcpus.format()} have a cachetune already`,
-          'vcpus',
-        );
-      }
-      const parts = childElements(element, kind === 'cachetune' ? 'cache' : 'node');
-      for (const part of parts) (kind === 'cachetune' ? checkCache : checkNode)(part, group);
-      const isUsed = parts.length > 0 || childElements(element, 'monitor').length > 0;
-      if (isUsed && !isKnown) groups.push(group);
+  const groups: Groups = new Map();
+  for (const element of elements(domain, 'cputune', 'cachetune')) {
+    const vcpus = vcpusOf(element, count);
+    if (groups.get(vcpus.min ?? -1)?.vcpus.equals(vcpus) === true) {
+      throw new DomainXmlError(element, `vCPU ${vcpus.format()} has a cachetune already`, 'vcpus');
     }
+    checkTune(element, vcpus, 'cache', groups);
+  }
+  for (const element of elements(domain, 'cputune', 'memorytune')) {
+    checkTune(element, vcpusOf(element, count), 'node', groups);
   }
 }

@@ -6,7 +6,7 @@ import { cputune, type Cputune } from './cputune.ts';
 import type { DomainElement } from './element.ts';
 import { DomainXmlError } from './error.ts';
 import { iothreads, type Iothreads } from './iothreads.ts';
-import { memory, type Memory } from './memory.ts';
+import { memory, pluggedKiB, type Memory } from './memory.ts';
 import { memoryBacking, type MemoryBacking } from './memoryBacking.ts';
 import { numatune, type Numatune } from './numatune.ts';
 import { domainRules } from './order.ts';
@@ -93,6 +93,14 @@ export class DomainDocument {
     const value = deepFreeze(ELEMENTS[name].read(this.#xml.root));
     this.#values.set(name, value);
     return value;
+  }
+
+  /**
+   * The memory of DIMMs and the like among the devices: what `<memory>` counts besides the cells.
+   * @throws DomainXmlError where libvirt would refuse it
+   */
+  get pluggedMemoryKiB(): number {
+    return pluggedKiB(this.#xml.root);
   }
 
   /**

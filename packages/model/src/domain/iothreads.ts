@@ -20,7 +20,7 @@ export interface Iothread extends ThreadPool {
 
 /** `<iothreads>`, `<iothreadids>` and `<defaultiothread>`. */
 export interface Iothreads {
-  /** All iothreads, those without an id of their own too; see `hasIothread`. */
+  /** All iothreads, those without an id of their own too; see `iothreadLookup`. */
   readonly count: number;
   readonly ids: readonly Iothread[];
   /** The pool of QEMU's main loop. */
@@ -80,11 +80,16 @@ export function readIothreads(domain: Element): Iothreads {
   };
 }
 
-/** Whether there is an iothread `id`: those without one get the lowest numbers that are free. */
-export function hasIothread({ count, ids }: Iothreads, id: number): boolean {
-  if (ids.some((iothread) => iothread.id === id)) return true;
-  const taken = ids.filter((iothread) => iothread.id < id).length;
-  return id > 0 && id - taken <= count - ids.length;
+/**
+ * Tells whether there is an iothread of a number: those that have no id of their own get the lowest
+ * numbers from 1 on that are free (virDomainIOThreadIDDefArrayInit).
+ */
+export function iothreadLookup({ count, ids }: Iothreads): (id: number) => boolean {
+  const given = ids.map(({ id }) => id).toSorted((a, b) => a - b);
+  let lastFilled = count - given.length;
+  for (const id of lastFilled > 0 ? given : []) if (id <= lastFilled) lastFilled += 1;
+  const taken = new Set(given);
+  return (id) => taken.has(id) || (id > 0 && id <= lastFilled);
 }
 
 function renderPool({ threadPoolMin, threadPoolMax }: ThreadPool): Record<string, string | null> {

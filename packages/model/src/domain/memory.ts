@@ -39,7 +39,7 @@ function readMaxMemory(domain: Element): Memory['maxMemory'] {
 }
 
 /** The memory of the DIMMs and the like among the devices. */
-function pluggedKiB(domain: Element): number {
+export function pluggedKiB(domain: Element): number {
   return elements(domain, 'devices', 'memory', 'target', 'size')
     .map((size) => readSize(size) ?? 0)
     .reduce((sum, size) => sum + size, 0);

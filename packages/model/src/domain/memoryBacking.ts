@@ -1,18 +1,8 @@
 import type { Element } from '@xmldom/xmldom';
-import { Cpuset, type Nodeset } from '../cpuset/cpuset.ts';
 import type { XmlNode } from '../xml/serialize.ts';
-import { attribute, choice, format, nonEmptyCpuset, required, unsigned } from './attribute.ts';
+import { attribute, choice, format, unsigned } from './attribute.ts';
 import { elements, type DomainElement } from './element.ts';
-import { DomainXmlError } from './error.ts';
-import { readCells } from './numa.ts';
-import { sizeKiB } from './scaled.ts';
-
-/** `<hugepages><page/>`: a size of page, and the guest's cells that use it. */
-export interface HugePage {
-  readonly sizeKiB: number;
-  /** Cells of the guest; null for those that no other page names. */
-  readonly nodeset: Nodeset | null;
-}
+import { readHugepages, renderHugepages, type HugePage } from './hugepages.ts';
 
 /** `<memoryBacking>`: what the guest's memory is made of on the host. */
 export interface MemoryBacking {
@@ -30,92 +20,45 @@ export interface MemoryBacking {
   readonly discard: boolean;
 }
 
-function readPage(element: Element): HugePage {
-  const size = required(element, 'size', attribute(element, 'size') || null);
-  const kib = sizeKiB(element, size, attribute(element, 'unit'), 'size');
-  if (kib === 0) throw new DomainXmlError(element, 'a huge page has a size above 0', 'size');
-  return { sizeKiB: kib, nodeset: nonEmptyCpuset(element, 'nodeset') };
-}
-
-function checkPage(element: Element, page: HugePage, others: readonly HugePage[]): void {
-  for (const other of others) {
-    if (page.nodeset === null && other.nodeset === null) {
-      const reason = `pages of ${other.sizeKiB} and ${page.sizeKiB} KiB are both for all cells`;
-      throw new DomainXmlError(element, reason);
-    }
-    const shared = (page.nodeset ?? Cpuset.empty).intersect(other.nodeset ?? Cpuset.empty);
-    if (!shared.isEmpty) {
-      const reason = `cell ${shared.format()} has pages of ${other.sizeKiB} and ${page.sizeKiB} KiB`;
-      throw new DomainXmlError(element, reason, 'nodeset');
-    }
-  }
-}
-
-function byFirstCell(a: HugePage, b: HugePage): number {
-  return (a.nodeset?.min ?? -1) - (b.nodeset?.min ?? -1);
-}
-
-function readHugepages(domain: Element): readonly HugePage[] | null {
-  if (elements(domain, 'memoryBacking', 'hugepages').length === 0) return null;
-  const cells = readCells(domain).length;
-  const pages: HugePage[] = [];
-  for (const element of elements(domain, 'memoryBacking', 'hugepages', 'page')) {
-    const page = readPage(element);
-    checkPage(element, page, pages);
-    if ((page.nodeset?.max ?? -1) >= cells) {
-      throw new DomainXmlError(element, `there is no cell ${page.nodeset?.max}`, 'nodeset');
-    }
-    pages.push(page);
-  }
-  return pages;
-}
-
-function flag(name: string, set: boolean): readonly XmlNode[] {
-  return set ? [{ name }] : [];
-}
-
-function word(name: string, attributes: Record<string, string | null>): readonly XmlNode[] {
-  const given = Object.values(attributes).some((value) => value !== null);
-  return given ? [{ name, attributes }] : [];
-}
-
-function renderPage({ sizeKiB, nodeset }: HugePage): XmlNode {
-  return {
-    name: 'page',
-    key: nodeset === null ? '' : nodeset.format(),
-    attributes: { size: String(sizeKiB), unit: 'KiB', nodeset: format(nodeset) },
-    coupled: ['size', 'unit'],
-  };
-}
-
-function renderHugepages(pages: readonly HugePage[]): XmlNode {
-  return { name: 'hugepages', children: pages.toSorted(byFirstCell).map(renderPage) };
+/** The first of these elements that has an attribute, which to XPath an empty one is not. */
+function firstWith(domain: Element, name: string, key: string): Element | null {
+  return elements(domain, 'memoryBacking', name).find((e) => attribute(e, key)) ?? null;
 }
 
 function read(domain: Element): MemoryBacking {
-  const first = (name: string): Element | undefined => elements(domain, 'memoryBacking', name)[0];
-  const source = first('source');
-  const access = first('access');
-  const allocation = first('allocation');
+  const has = (name: string): boolean => elements(domain, 'memoryBacking', name).length > 0;
+  const source = firstWith(domain, 'source', 'type');
+  const access = firstWith(domain, 'access', 'mode');
+  const allocation = firstWith(domain, 'allocation', 'mode');
+  const threads = firstWith(domain, 'allocation', 'threads');
   return {
     hugepages: readHugepages(domain),
-    nosharepages: first('nosharepages') !== undefined,
-    locked: first('locked') !== undefined,
-    source: source ? choice(source, 'type', ['file', 'anonymous', 'memfd']) : null,
-    access: access ? choice(access, 'mode', ['shared', 'private']) : null,
-    allocation: allocation ? choice(allocation, 'mode', ['immediate', 'ondemand']) : null,
-    allocationThreads: allocation ? unsigned(allocation, 'threads') : null,
-    discard: first('discard') !== undefined,
+    nosharepages: has('nosharepages'),
+    locked: has('locked'),
+    source: source && choice(source, 'type', ['file', 'anonymous', 'memfd']),
+    access: access && choice(access, 'mode', ['shared', 'private']),
+    allocation: allocation && choice(allocation, 'mode', ['immediate', 'ondemand']),
+    allocationThreads: threads && unsigned(threads, 'threads'),
+    discard: has('discard'),
   };
 }
 
-/** Read as virDomainDefParseMemory does, checked as virDomainDefMemtuneValidate does. */
+function flag(name: string, isSet: boolean): readonly XmlNode[] {
+  return isSet ? [{ name }] : [];
+}
+
+function word(name: string, attributes: Record<string, string | null>): readonly XmlNode[] {
+  const isGiven = Object.values(attributes).some((value) => value !== null);
+  return isGiven ? [{ name, attributes }] : [];
+}
+
+/** Read as virDomainDefParseMemory does. */
 export const memoryBacking: DomainElement<MemoryBacking> = {
   read,
   render(value) {
-    const { hugepages, allocation, allocationThreads } = value;
+    const { allocation, allocationThreads } = value;
     const children = [
-      ...(hugepages === null ? [] : [renderHugepages(hugepages)]),
+      ...renderHugepages(value.hugepages),
       ...flag('nosharepages', value.nosharepages),
       ...flag('locked', value.locked),
       ...word('source', { type: value.source }),

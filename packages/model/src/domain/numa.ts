@@ -1,9 +1,10 @@
 import type { Element } from '@xmldom/xmldom';
 import { Cpuset } from '../cpuset/cpuset.ts';
-import { childElements, descendant } from '../xml/children.ts';
+import { childElements } from '../xml/children.ts';
 import type { XmlNode } from '../xml/serialize.ts';
 import { attribute, choice, cpuset, formatYesNo, required, unsigned, yesNo } from './attribute.ts';
 import { readDistances, renderDistances, type CellDistance } from './distances.ts';
+import { elements } from './element.ts';
 import { DomainXmlError } from './error.ts';
 import { sizeKiB } from './scaled.ts';
 import { readVcpu } from './vcpu.ts';
@@ -37,23 +38,23 @@ function readCell(element: Element, index: number, count: number): Cell {
   };
 }
 
-function checkAmong(element: Element, cell: Cell, others: readonly Cell[]): void {
-  for (const other of others) {
-    if (other.id === cell.id) {
-      throw new DomainXmlError(element, `there are two cells ${cell.id}`, 'id');
-    }
-    const shared = other.cpus.intersect(cell.cpus);
+function readAll(numa: Element, vcpus: number): readonly Cell[] {
+  const found = childElements(numa, 'cell');
+  if (found.length === 0) throw new DomainXmlError(numa, 'there is no cell');
+  const cells = new Map<number, Cell>();
+  let taken = Cpuset.empty;
+  for (const [index, element] of found.entries()) {
+    const cell = readCell(element, index, found.length);
+    if (cells.has(cell.id)) throw new DomainXmlError(element, `cell ${cell.id} stands twice`, 'id');
+    const shared = taken.intersect(cell.cpus);
     if (!shared.isEmpty) {
-      const reason = `cells ${other.id} and ${cell.id} both have vCPU ${shared.format()}`;
-      throw new DomainXmlError(element, reason, 'cpus');
+      throw new DomainXmlError(element, `vCPU ${shared.format()} is in two cells`, 'cpus');
     }
+    taken = taken.union(cell.cpus);
+    cells.set(cell.id, cell);
   }
-}
-
-function checkVcpus(numa: Element, cells: readonly Cell[], count: number): void {
-  const cpus = cells.reduce((all, cell) => all.union(cell.cpus), Cpuset.empty);
-  if ((cpus.max ?? 0) < count) return;
-  throw new DomainXmlError(numa, `the cells have vCPU ${cpus.max}, the domain only ${count} vCPUs`);
+  if ((taken.max ?? 0) < vcpus) return [...cells.values()];
+  throw new DomainXmlError(numa, `there is no vCPU ${taken.max}, but ${vcpus} of them`);
 }
 
 /**
@@ -61,18 +62,9 @@ function checkVcpus(numa: Element, cells: readonly Cell[], count: number): void 
  * no NUMA. Caches and interconnects are left alone.
  */
 export function readCells(domain: Element): readonly Cell[] {
-  const numa = descendant(domain, 'cpu', 'numa');
-  if (numa === null) return [];
-  const cells: Cell[] = [];
-  const found = childElements(numa, 'cell');
-  if (found.length === 0) throw new DomainXmlError(numa, 'there is no cell');
-  for (const [index, element] of found.entries()) {
-    const cell = readCell(element, index, found.length);
-    checkAmong(element, cell, cells);
-    cells.push(cell);
-  }
-  checkVcpus(numa, cells, readVcpu(domain).count);
-  return cells.toSorted((a, b) => a.id - b.id);
+  const [numa] = elements(domain, 'cpu', 'numa');
+  if (numa === undefined) return [];
+  return readAll(numa, readVcpu(domain).count).toSorted((a, b) => a.id - b.id);
 }
 
 function renderCell({ id, cpus, memoryKiB, memAccess, discard, distances }: Cell): XmlNode {

@@ -4,7 +4,7 @@ import type { XmlNode } from '../xml/serialize.ts';
 import { nonEmptyCpuset, required, unsigned } from './attribute.ts';
 import { elements } from './element.ts';
 import { DomainXmlError } from './error.ts';
-import { hasIothread, readIothreads } from './iothreads.ts';
+import { iothreadLookup, readIothreads } from './iothreads.ts';
 import { readVcpu } from './vcpu.ts';
 
 /** `<vcpupin>` or `<iothreadpin>`: the host CPUs that a thread may run on. */
@@ -50,10 +50,10 @@ export function readVcpupins(domain: Element): readonly Pin[] {
 
 /** The pins of iothreads (virDomainIOThreadPinDefParseXML). */
 export function readIothreadpins(domain: Element): readonly Pin[] {
-  const iothreads = readIothreads(domain);
+  const exists = iothreadLookup(readIothreads(domain));
   return readPins(elements(domain, 'cputune', 'iothreadpin'), 'iothread', (element) => {
     const id = required(element, 'iothread', unsigned(element, 'iothread', 1));
-    if (!hasIothread(iothreads, id)) {
+    if (!exists(id)) {
       throw new DomainXmlError(element, `there is no iothread ${id}`, 'iothread');
     }
     return { id, cpuset: readCpuset(element) };

@@ -4,7 +4,7 @@ import type { XmlNode } from '../xml/serialize.ts';
 import { choice, format, nonEmptyCpuset, required, signed } from './attribute.ts';
 import { elements } from './element.ts';
 import { DomainXmlError } from './error.ts';
-import { hasIothread, readIothreads } from './iothreads.ts';
+import { iothreadLookup, readIothreads } from './iothreads.ts';
 import { readVcpu } from './vcpu.ts';
 
 const SCHEDULERS = ['batch', 'idle', 'fifo', 'rr'] as const;
@@ -39,12 +39,12 @@ function readThreadScheds(
     const name = `${thread}s`;
     const ids = required(element, name, nonEmptyCpuset(element, name));
     const policy = readPolicy(element);
-    for (const id of ids) {
-      if (!exists(id)) throw new DomainXmlError(element, `there is no ${thread} ${id}`, name);
-    }
     const twice = taken.intersect(ids);
     if (!twice.isEmpty) {
       throw new DomainXmlError(element, `${thread} ${twice.format()} has two schedulers`, name);
+    }
+    for (const id of ids) {
+      if (!exists(id)) throw new DomainXmlError(element, `there is no ${thread} ${id}`, name);
     }
     taken = taken.union(ids);
     return { ids, ...policy };
@@ -59,8 +59,7 @@ export function readVcpuscheds(domain: Element): readonly ThreadSched[] {
 
 /** The policies of iothreads (virDomainIOThreadSchedParse). */
 export function readIothreadscheds(domain: Element): readonly ThreadSched[] {
-  const iothreads = readIothreads(domain);
-  return readThreadScheds(domain, 'iothread', (id) => hasIothread(iothreads, id));
+  return readThreadScheds(domain, 'iothread', iothreadLookup(readIothreads(domain)));
 }
 
 /** The policy of the emulator's threads (virDomainEmulatorSchedParse). */

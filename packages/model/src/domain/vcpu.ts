@@ -21,8 +21,8 @@ export interface Vcpu {
 function readCount(element: Element): number {
   const text = element.textContent ?? '';
   const count = parseUnsigned(text);
-  if (count !== null && count <= 0xffff_ffffn) return Number(count);
-  throw new DomainXmlError(element, `'${text}' is no number of vCPUs`);
+  if (count !== null && count > 0n && count <= 0xffff_ffffn) return Number(count);
+  throw new DomainXmlError(element, `'${text}' is no number of vCPUs, 1 or more`);
 }
 
 /** Reads `<vcpu>` (virDomainVcpuParse); one vCPU when there is none. */

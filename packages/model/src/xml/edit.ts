@@ -31,8 +31,7 @@ export class XmlEdit {
     const { start, name: tag, attributes } = this.#document.span(element);
     const attribute = attributes.get(name);
     if (attribute === undefined) {
-      const ends = Array.from(attributes.values(), (span) => span.end);
-      const end = Math.max(start + 1 + tag.length, ...ends);
+      const end = [...attributes.values()].at(-1)?.end ?? start + 1 + tag.length;
       this.#splices.push({ start: end, end, text: serializeAttribute(name, value) });
     } else if (value === null) {
       this.#splices.push({ start: attribute.start, end: attribute.end, text: '' });

@@ -5,6 +5,8 @@ import { XmlSyntaxError } from './syntax-error.ts';
 export const MAX_XML_LENGTH = 4_194_304;
 /** libxml2 goes no deeper (xmlParserMaxDepth), and so neither does libvirt. */
 export const MAX_XML_DEPTH = 256;
+/** Many times what the largest domain or host needs, and what takes about a second to read. */
+export const MAX_XML_ELEMENTS = 100_000;
 
 /** Where an attribute stands: offsets into the text, the value without its quotes. */
 export interface AttributeSpan {
@@ -135,6 +137,9 @@ class XmlScanner {
     const end = this.#position;
     const element = { name, start, contentStart: end, contentEnd: end, end, attributes };
     this.#elements.push(element);
+    if (this.#elements.length > MAX_XML_ELEMENTS) {
+      this.#fail(`there are more than ${MAX_XML_ELEMENTS} elements`, start);
+    }
     if (tagEnd[1] !== '') return;
     this.#open.push(element);
     if (this.#open.length > MAX_XML_DEPTH) {

@@ -1,4 +1,4 @@
-import { CpulistError, type Cpuset, parseCpulist } from '@virtune/model';
+import { CpulistError, type Cpuset, parseCpulist } from '@virtune/model/cpuset';
 import { CommandFailed } from './failure.ts';
 import type { HostCpus } from './host-cpus.ts';
 import { t } from './messages/index.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from '@virtune/libvirt';
-import { Cpuset, decodeCpumap } from '@virtune/model';
+import { Cpuset, decodeCpumap } from '@virtune/model/cpuset';
 import { isLibvirtError } from './libvirt-errors.ts';
 
 /** The host's CPUs, as far as pins are concerned. */

@@ -1,5 +1,4 @@
 import { type Domain, errorCode, modificationImpact, vcpuFlags, xmlFlags } from '@virtune/libvirt';
-import { definedVcpus } from './defined-vcpus.ts';
 import { CommandFailed } from './failure.ts';
 import { ignoreLibvirtError, isLibvirtError } from './libvirt-errors.ts';
 import { t } from './messages/index.ts';
@@ -29,6 +28,7 @@ async function countInOldWays(domain: Domain, flags: number): Promise<number> {
   if ((flags & live) !== 0 || (current && (await isTrue(domain.isActive())))) {
     return maximum ? domain.getMaxVcpus() : (await domain.getInfo()).vcpus;
   }
+  const { definedVcpus } = await import('./defined-vcpus.ts');
   const defined = definedVcpus(await domain.getXmlDesc(xmlFlags.inactive));
   return maximum ? defined.maximum : defined.current;
 }

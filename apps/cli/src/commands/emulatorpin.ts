@@ -1,5 +1,5 @@
 import { modificationImpact } from '@virtune/libvirt';
-import { cpumapLength, decodeCpumap, encodeCpumap } from '@virtune/model';
+import { cpumapLength, decodeCpumap, encodeCpumap } from '@virtune/model/cpuset';
 import { affectFlags, affectOptions } from '../affect.ts';
 import { command } from '../command.ts';
 import { cpusOf, offlineCpusHint } from '../cpulist-argument.ts';

@@ -1,4 +1,4 @@
-import { decodeCpumap } from '@virtune/model';
+import { decodeCpumap } from '@virtune/model/cpuset';
 import { affectFlags, affectOptions } from '../affect.ts';
 import { command } from '../command.ts';
 import { t } from '../messages/index.ts';

@@ -1,4 +1,4 @@
-import { encodeCpumap } from '@virtune/model';
+import { encodeCpumap } from '@virtune/model/cpuset';
 import { affectFlags, affectOptions } from '../affect.ts';
 import { command } from '../command.ts';
 import { cpusOf, offlineCpusHint } from '../cpulist-argument.ts';

@@ -6,12 +6,13 @@ import {
   modificationImpact,
   type TypedParameter,
 } from '@virtune/libvirt';
-import { Cpuset, CpusetSyntaxError, parseCpuset, parseHostTopology } from '@virtune/model';
+import { Cpuset, CpusetSyntaxError, parseCpuset } from '@virtune/model/cpuset';
 import { affectFlags, affectOptions } from '../affect.ts';
 import { command } from '../command.ts';
 import { CommandFailed } from '../failure.ts';
 import { parameterLine, type TypedValue } from '../format/typed-parameter.ts';
 import { parseInt32 } from '../grammar/number.ts';
+import { topologyForHint } from '../host-topology.ts';
 import { t } from '../messages/index.ts';
 import { domainOption, string } from '../options.ts';
 import { orExplain, shutOffHint } from '../refusal.ts';
@@ -67,9 +68,10 @@ function nodesetHint(nodeset: string): string | undefined {
   }
 }
 
-async function hostNodes(connection: Connection): Promise<string> {
-  const { nodes } = parseHostTopology(await connection.getCapabilities());
-  return Cpuset.from(nodes.keys()).format();
+async function nodesHint(connection: Connection): Promise<string | undefined> {
+  const topology = await topologyForHint(connection);
+  if (topology === undefined) return undefined;
+  return t`the host has NUMA nodes ${Cpuset.from(topology.nodes.keys()).format()}`;
 }
 
 interface Change {
@@ -90,7 +92,7 @@ async function changeHint(
       if (!isLive) return shutOffHint(domain, flags, error);
       return t`while a domain runs, only the nodes of mode restrictive can change: use --config, then restart it`;
     case errorCode.configUnsupported:
-      return t`the host has NUMA nodes ${await hostNodes(connection)}`;
+      return nodesHint(connection);
     case errorCode.invalidArg:
       return nodeset === undefined ? t`the modes are ${MODES.join(', ')}` : nodesetHint(nodeset);
     default:

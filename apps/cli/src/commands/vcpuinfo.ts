@@ -1,7 +1,6 @@
 import { type Domain, domainState, modificationImpact, xmlFlags } from '@virtune/libvirt';
-import { cpumapLength, Cpuset, decodeCpumap, parseCpuset } from '@virtune/model';
+import { cpumapLength, Cpuset, decodeCpumap, parseCpuset } from '@virtune/model/cpuset';
 import { command } from '../command.ts';
-import { definedVcpus } from '../defined-vcpus.ts';
 import { field } from '../format/field.ts';
 import { fixed } from '../format/number.ts';
 import { hostCpus } from '../host-cpus.ts';
@@ -46,6 +45,7 @@ async function liveVcpus(domain: Domain, maplen: number, count: number): Promise
 }
 
 async function definedPins(domain: Domain, maplen: number): Promise<DescribedVcpu[]> {
+  const { definedVcpus } = await import('../defined-vcpus.ts');
   const { maximum, online } = definedVcpus(await domain.getXmlDesc(xmlFlags.inactive));
   const cpumaps = await domain.getVcpuPinInfo(maximum, maplen, modificationImpact.config);
   return online.map((vcpu) => ({

@@ -5,7 +5,7 @@ import {
   modificationImpact,
   vcpuFlags,
 } from '@virtune/libvirt';
-import { cpumapLength, Cpuset, decodeCpumap, encodeCpumap } from '@virtune/model';
+import { cpumapLength, Cpuset, decodeCpumap, encodeCpumap } from '@virtune/model/cpuset';
 import { affectFlags, affectOptions } from '../affect.ts';
 import { command } from '../command.ts';
 import type { Context } from '../context.ts';

@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import {
   bootedCells,
   emulatorThread,
@@ -38,10 +39,31 @@ export const memoryPolicy: KernelWord = async (rig) => {
   const pid = await guestProcess(rig, mainGuest);
   const bound = (await memoryRanges(pid)).filter(({ policy }) => policy.startsWith('bind'));
   const policies = [...new Set(bound.map(({ policy }) => policy))].join(', ');
+  const bindings = bound.length === 0 ? 'none' : `${bound.length} with policy ${policies}`;
   return [
     `cpuset.mems = ${await readCgroup(pid, 'cpuset', 'cpuset.mems')}`,
-    `/proc/${pid}/numa_maps: ${bound.length} ranges of memory with policy ${policies}`,
+    `/proc/${pid}/numa_maps: ranges of memory that are bound: ${bindings}`,
   ];
+};
+
+export const processes: KernelWord = async (rig) => {
+  const pid = await guestProcess(rig, mainGuest);
+  const threads = await threadsOf(pid);
+  return [`process ${pid} is ${mainGuest}, with ${threads.length} threads`];
+};
+
+/** What the kernel says of this machine's nodes, in /sys. */
+export const hostNodes: KernelWord = async () => {
+  const directory = '/sys/devices/system/node';
+  const nodes = (await readdir(directory)).filter((name) => /^node\d+$/.test(name)).toSorted();
+  const read = async (name: string, file: string): Promise<string> =>
+    (await readFile(`${directory}/${name}/${file}`, 'utf8')).trim();
+  return Promise.all(
+    nodes.map(
+      async (name) =>
+        `${directory}/${name}: cpulist ${await read(name, 'cpulist')}, distance ${await read(name, 'distance')}`,
+    ),
+  );
 };
 
 /** The word of the guest's own kernel, which prints its NUMA nodes on its console once booted. */

@@ -5,8 +5,10 @@ import {
   all,
   emulatorPin,
   guestCells,
+  hostNodes,
   type KernelWord,
   memoryPolicy,
+  processes,
   shares,
   vcpuPins,
 } from './kernel-word.ts';
@@ -34,7 +36,10 @@ const nth = (numbers: readonly number[], index: number): number =>
 
 function pinVcpus({ cpus }: Machine): string[][] {
   return Array.from({ length: GUEST_VCPUS }, (_, vcpu) =>
-    ['vcpupin', mainGuest, `${vcpu}`, `${nth(cpus, vcpu)}`].concat('--live', '--config'),
+    ['vcpupin', mainGuest, `${vcpu}`, `${nth(cpus, Math.floor(vcpu / 2))}`].concat(
+      '--live',
+      '--config',
+    ),
   );
 }
 
@@ -53,6 +58,7 @@ export function steps(machine: Machine): readonly Step[] {
     {
       why: { en: 'Who is on this host?', zh: '这台主机上有哪些虚拟机？' },
       commands: [['list', '--all']],
+      kernel: processes,
     },
     {
       why: {
@@ -90,13 +96,14 @@ export function steps(machine: Machine): readonly Step[] {
       kernel: emulatorPin,
     },
     {
-      why: { en: 'Each vCPU on a CPU.', zh: '每个 vCPU 绑定到一个 CPU。' },
+      why: { en: 'Each vCPU on one CPU.', zh: '每个 vCPU 绑定到一个 CPU。' },
       commands: [...pinVcpus(machine), ['vcpupin', mainGuest]],
       kernel: vcpuPins,
     },
     {
       why: { en: "The host's NUMA topology.", zh: '主机的 NUMA 拓扑。' },
       commands: [['host', '-H']],
+      kernel: hostNodes,
     },
     {
       why: {
@@ -107,6 +114,7 @@ export function steps(machine: Machine): readonly Step[] {
         ['numatune', mainGuest, '--mode', 'strict', '--nodeset', nodeset, '--config'],
         ['numatune', mainGuest, '--config'],
       ],
+      kernel: memoryPolicy,
     },
     {
       why: {
@@ -114,6 +122,7 @@ export function steps(machine: Machine): readonly Step[] {
         zh: '给客户机两个 NUMA 单元：vCPU 和内存放在主机的同一节点上。',
       },
       commands: [['vnuma', mainGuest, ...cells(machine)]],
+      kernel: guestCells,
     },
     {
       why: {

@@ -34,12 +34,13 @@ export const GROUPS = [
       'vcpucount',
       'vcpuinfo',
       'vcpupin',
+      'vnuma',
     ],
   },
   {
     keyword: 'monitor',
     title: 'Domain Monitoring',
-    commands: ['dominfo', 'dommemstat', 'domstate', 'domstats', 'list'],
+    commands: ['cpu-stats', 'dominfo', 'dommemstat', 'domstate', 'domstats', 'list'],
   },
   {
     keyword: 'host',

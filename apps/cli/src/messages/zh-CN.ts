@@ -301,6 +301,23 @@ const catalogue: Catalogue = {
     'QEMU 只支持 --hard-limit、--soft-limit 和 --swap-hard-limit',
   unlimited: '无限制',
 
+  // cpu-stats
+  'the CPU time that a domain has used, by CPU of the host':
+    '虚拟机用掉的 CPU 时间，按主机 CPU 统计',
+  'Without options, of every CPU and in total.': '没有选项时，显示每个 CPU 的和总的时间。',
+  'in total, and not by CPU': '只显示总计，不按 CPU',
+  'from this CPU on': '从这个 CPU 开始',
+  'of so many CPUs at most': '最多显示这么多个 CPU',
+  'Invalid value for start CPU': '起始 CPU 的值无效',
+  'CPUs count from 0': 'CPU 从 0 开始编号',
+  'Invalid value for number of CPUs to show': '要显示的 CPU 数量无效',
+  'Start CPU {0} is out of range (min: 0, max: {1})': '起始 CPU {0} 超出范围（最小 0，最大 {1}）',
+  "Failed to retrieve CPU statistics for domain '{0}'": "无法取得虚拟机 '{0}' 的 CPU 统计",
+  'Only {0} CPUs available to show\n': '只有 {0} 个 CPU 可以显示\n',
+  'No per-CPU stats available': '没有按 CPU 的统计',
+  '{0}.{1} seconds': '{0}.{1} 秒',
+  'Total:\n': '总计：\n',
+
   // dommemstat, domstats
   'what a domain does with its memory': '虚拟机的内存使用情况',
   "Sizes are in KiB. What the guest's balloon driver reports is as old as last_update says; it\nreports every --period seconds, and not at all before that is set.":

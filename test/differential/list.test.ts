@@ -1,24 +1,13 @@
 import { differential } from './differential.ts';
 
-const filters = [
-  ...[
-    '--inactive',
-    '--all',
-    '--transient',
-    '--persistent',
-    '--with-snapshot',
-    '--without-snapshot',
-  ],
-  ...['--with-checkpoint', '--without-checkpoint', '--state-running', '--state-paused'],
-  ...['--state-shutoff', '--state-other', '--autostart', '--no-autostart'],
-  ...['--with-managed-save', '--without-managed-save', '--managed-save', '--title'],
-  ...['--uuid', '--name', '--id', '--table'],
-];
+const filters = `inactive all transient persistent with-snapshot without-snapshot with-checkpoint
+  without-checkpoint state-running state-paused state-shutoff state-other autostart no-autostart
+  with-managed-save without-managed-save managed-save title uuid name id table`.split(/\s+/);
 
 differential('list', [
   'list',
-  ...filters.map((filter) => `list ${filter}`),
-  ...filters.slice(2).map((filter) => `list --all ${filter}`),
+  ...filters.map((filter) => `list --${filter}`),
+  ...filters.slice(2).map((filter) => `list --all --${filter}`),
   'list --all --name --uuid',
   'list --all --uuid --name --id',
   'list --table --name',

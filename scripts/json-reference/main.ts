@@ -4,8 +4,9 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { dataName, declarationsOf } from './declarations.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '../..');
 const commandsDirectory = path.join(root, 'apps/cli/src/commands');
 
 const documents = {
@@ -42,32 +43,12 @@ Written by \`npm run docs\` from the commands' sources.
 `,
 };
 
-/** The interfaces that a source declares, by name, without `export` and \`readonly\`. */
-function interfacesOf(source: string): Map<string, string> {
-  const pattern = /^(?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?(?:export )?interface (\w+)[^]*?^\}/gm;
-  return new Map(
-    Array.from(source.matchAll(pattern), ([text, name = '']) => [
-      name,
-      text.replace(/^export /m, '').replaceAll(/^( +)readonly /gm, '$1'),
-    ]),
-  );
-}
-
-/** What a command's data consists of: its `...Data`, and the interfaces that this names in turn. */
-function dataInterfaces(source: string): string[] {
-  const all = interfacesOf(source);
-  const wanted = new Set([...all.keys()].filter((name) => name.endsWith('Data')));
-  for (const name of wanted) {
-    for (const [word] of all.get(name)?.matchAll(/\w+/g) ?? []) if (all.has(word)) wanted.add(word);
-  }
-  return [...all].filter(([name]) => wanted.has(name)).map(([, text]) => text);
-}
-
-function section(file: string): string {
-  const name = path.basename(file, '.ts');
-  const interfaces = dataInterfaces(readFileSync(path.join(commandsDirectory, file), 'utf8'));
-  if (interfaces.length === 0) return '';
-  return `\n## ${name}\n\n\`\`\`ts\n${interfaces.join('\n\n')}\n\`\`\`\n`;
+function section(name: string): string {
+  const file = path.join(commandsDirectory, name);
+  const data = dataName(file);
+  if (data === undefined) throw new Error(`${name} declares no ...Data`);
+  const text = declarationsOf(data, file).join('\n\n');
+  return `\n## ${path.basename(name, '.ts')}\n\n\`\`\`ts\n${text}\n\`\`\`\n`;
 }
 
 const sections = readdirSync(commandsDirectory).toSorted().map(section).join('');

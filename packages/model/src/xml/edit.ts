@@ -11,6 +11,7 @@ import {
 
 const COMMENTS = /<!--[^]*?-->|<\?[^]*?\?>/g;
 const REST_OF_LINE = /^[ \t]*(?:\r?\n|$)/;
+const REMARKS_ON_LINE = /^(?:[ \t]*<!--(?:(?!-->)[^\n])*-->)+(?=[ \t]*\r?\n)/;
 
 /** Collects changes to the text of a document, each as small as it can be. */
 export class XmlEdit {
@@ -26,12 +27,21 @@ export class XmlEdit {
     return this.#splices.length === 0 ? this.#document : this.#document.splice(this.#splices);
   }
 
-  /** Sets an attribute, keeping its place and its quotes, or takes it out with null. */
-  attribute(element: Element, name: string, value: string | null): void {
+  /**
+   * Sets an attribute, keeping its place and its quotes, or takes it out with null. A new one stands
+   * behind the last of the `earlier` ones that are there.
+   */
+  attribute(
+    element: Element,
+    name: string,
+    value: string | null,
+    earlier: readonly string[],
+  ): void {
     const { start, name: tag, attributes } = this.#document.span(element);
     const attribute = attributes.get(name);
     if (attribute === undefined) {
-      const end = [...attributes.values()].at(-1)?.end ?? start + 1 + tag.length;
+      const before = earlier.findLast((other) => attributes.has(other)) ?? '';
+      const end = attributes.get(before)?.end ?? start + 1 + tag.length;
       this.#splices.push({ start: end, end, text: serializeAttribute(name, value) });
     } else if (value === null) {
       this.#splices.push({ start: attribute.start, end: attribute.end, text: '' });
@@ -68,11 +78,18 @@ export class XmlEdit {
 
   /** Adds a node after a child of `parent`, indented as that is; at its start with null. */
   insert(parent: Element, after: Element | null, node: XmlNode): void {
-    const document = this.#document;
-    const at = after === null ? document.span(parent).contentStart : document.span(after).end;
     const lineBreak =
-      after === null ? this.#lineBreakWithin(parent) : document.lineBreakBefore(after);
+      after === null ? this.#lineBreakWithin(parent) : this.#document.lineBreakBefore(after);
+    const at =
+      after === null ? this.#document.span(parent).contentStart : this.#endWithRemarks(after);
     this.#splices.push({ start: at, end: at, text: this.#serialized(node, lineBreak) });
+  }
+
+  /** Where an element ends with the comments on its line, if it is the last one there. */
+  #endWithRemarks(element: Element): number {
+    const { end } = this.#document.span(element);
+    if (this.#document.lineBreakBefore(element) === '') return end;
+    return end + (REMARKS_ON_LINE.exec(this.#document.text.slice(end))?.[0].length ?? 0);
   }
 
   #content(element: Element, text: string): void {

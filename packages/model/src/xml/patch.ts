@@ -82,9 +82,11 @@ class Patch {
     const affected = coupled.some((field) => changed.has(field))
       ? coupled.filter((field) => field === TEXT || element.hasAttribute(field))
       : [];
+    const names = Object.keys(after.attributes ?? {});
     for (const field of new Set([...changed, ...affected])) {
+      const value = after.attributes?.[field] ?? null;
       if (field === TEXT) this.#edit.text(element, after.text ?? '');
-      else this.#edit.attribute(element, field, after.attributes?.[field] ?? null);
+      else this.#edit.attribute(element, field, value, names.slice(0, names.indexOf(field)));
     }
     this.children(element, before.children ?? [], after.children ?? []);
   }

@@ -2,7 +2,7 @@ import { DomainDocument, DomainXmlError, type DomainValues } from '../../src/ind
 
 /** A definition with these children besides its name; 4 vCPUs and 1 GiB if they say nothing of it. */
 export function definition(children: string): string {
-  const vcpu = /<vcpu[ >]/.test(children) ? '' : '<vcpu>4</vcpu>';
+  const vcpu = children.includes('</vcpu>') ? '' : '<vcpu>4</vcpu>';
   const memory = /<memory( unit='\w+')?>/.test(children) ? '' : '<memory>1048576</memory>';
   return `<domain type='kvm'><name>x</name>${memory}${vcpu}${children}</domain>`;
 }

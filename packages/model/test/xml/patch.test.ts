@@ -44,10 +44,10 @@ describe('attributes', () => {
       "<root><one  b = '2'\n a='3' /></root>",
     ],
     [
-      'are added after the last',
-      "<root><one b='2'  /></root>",
-      { a: '3' },
-      "<root><one b='2' a='3'  /></root>",
+      'are added behind those that are wanted before them',
+      "<root><one a='1' c='2'  /></root>",
+      { a: '1', b: '3' },
+      "<root><one a='1' b='3' c='2'  /></root>",
     ],
     [
       'are added to a bare tag',
@@ -168,7 +168,7 @@ describe('lists', () => {
   test('are matched by key, not by place', () => {
     expect(
       patched(text, [list(item('3'), item('1'))], [list(item('1'), item('3', { z: '1' }))]),
-    ).toBe(text.replace("x='y'", "x='y' z='1'"));
+    ).toBe(text.replace("x='y'", "z='1' x='y'"));
   });
 
   test('give an item without a key its place for one', () => {

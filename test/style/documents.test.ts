@@ -10,11 +10,12 @@ const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' 
   .split('\n')
   .filter((file) => file !== '' && existsSync(path.join(root, file)));
 
+const headings = (text: string): number => text.match(/^## /gm)?.length ?? 0;
+
 describe('what users read is there in English and in Chinese', () => {
   test.each(['README.md', 'docs/json.md'])('%s', (file) => {
     const chinese = file.replace('.md', '.zh-CN.md');
     expect(tracked).toEqual(expect.arrayContaining([file, chinese]));
-    const headings = (text: string): number => text.match(/^## /gm)?.length ?? 0;
     expect(headings(read(chinese))).toBe(headings(read(file)));
   });
 
@@ -23,12 +24,9 @@ describe('what users read is there in English and in Chinese', () => {
       read(file)
         .match(/`virtune [^`]*`/g)
         ?.join('\n') ?? '';
-    const table =
-      read(file)
-        .match(/^\| `.*$/gm)
-        ?.join('\n') ?? '';
-    for (const name of commandNames) expect(table).toContain(name);
-    expect(examples).toContain('virtune vcpupin');
+    const missing = commandNames.filter((name) => !examples.includes(`virtune ${name}`));
+    expect(missing.filter((name) => name !== 'host')).toEqual([]);
+    expect(examples).toContain('host -H');
   });
 });
 
@@ -51,10 +49,12 @@ test.each(tracked.filter((file) => file.endsWith('package.json')))(
   },
 );
 
-test('no source is longer than 500 lines', () => {
+test('no source but a catalogue is longer than 500 lines', () => {
   const sources = tracked.filter((file) =>
     /^(packages|apps|test|scripts|bench)\/.*\.ts$/.test(file),
   );
-  const long = sources.filter((file) => read(file).split('\n').length > 500);
+  const long = sources.filter(
+    (file) => read(file).split('\n').length > 500 && !file.includes('/messages/'),
+  );
   expect(long).toEqual([]);
 });

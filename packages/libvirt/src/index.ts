@@ -14,15 +14,8 @@ export {
 } from './connection.ts';
 export * from './constants/domain.ts';
 export * from './constants/error.ts';
-export {
-  type CpuStatsQuery,
-  Domain,
-  type DomainInfo,
-  type IothreadInfo,
-  type MemoryStat,
-  type SecurityLabel,
-  type VcpuInfo,
-} from './domain.ts';
+export { Domain } from './domain.ts';
+export type * from './domain-values.ts';
 export * from './errors.ts';
 export type { CallOptions } from './rpc/client.ts';
 export { StoragePool, storageVolDeleteFlags, StorageVolume } from './storage.ts';

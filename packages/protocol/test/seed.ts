@@ -1,0 +1,28 @@
+/**
+ * The seed of every random test in this package. It is printed; `VIRTUNE_SEED=NUMBER` repeats a run.
+ */
+import { randomInt } from 'node:crypto';
+
+import * as fc from 'fast-check';
+
+function chosenSeed(): number {
+  const given = process.env['VIRTUNE_SEED'];
+  if (given === undefined) return randomInt(2 ** 31);
+  if (!/^\d{1,10}$/.test(given)) throw new Error(`VIRTUNE_SEED is '${given}', a number is wanted`);
+  return Number(given);
+}
+
+export const seed = chosenSeed();
+process.stdout.write(`random tests run with VIRTUNE_SEED=${seed}\n`);
+fc.configureGlobal({ seed });
+
+/** Numbers in 0..2^32-1, the same for the same seed: where fast-check would be too slow (mulberry32). */
+export function randomWords(from: number): () => number {
+  let state = from;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let word = Math.imul(state ^ (state >>> 15), 1 | state);
+    word = (word + Math.imul(word ^ (word >>> 7), 61 | word)) ^ word;
+    return (word ^ (word >>> 14)) >>> 0;
+  };
+}

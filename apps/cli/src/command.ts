@@ -13,6 +13,8 @@ interface Declaration<O extends Options, Data> {
   readonly options: O;
   /** False for a command that needs no connection. */
   readonly connects?: boolean;
+  /** Its text is another program's: the blank line that follows virsh's is left out. */
+  readonly verbatim?: boolean;
   /**
    * Does the work, and returns what it found or did: plain data, which --json prints. Prints
    * nothing. Throws CommandFailed, or lets LibvirtError through.

@@ -28,7 +28,7 @@ export async function runCommand(
   if (failure !== undefined) report(parsed, failure.reason, terminal);
   if (!parsed.json) {
     if (timing) terminal.print(t`\n(Time: ${fixed(tookMs, 3)} ms)\n\n`);
-    else terminal.printExtra('\n');
+    else if (parsed.command.verbatim !== true) terminal.printExtra('\n');
   }
   terminal.flush();
   return failure === undefined;

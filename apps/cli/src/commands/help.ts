@@ -1,4 +1,4 @@
-import { command } from '../command.ts';
+import { type Command, command } from '../command.ts';
 import { CommandFailed } from '../failure.ts';
 import { commandHelp, type Described } from '../help/command-help.ts';
 import { t, translate } from '../messages/index.ts';
@@ -11,8 +11,11 @@ interface GroupData {
   readonly commands: readonly { readonly name: string; readonly summary: string }[];
 }
 
-/** Groups of commands, or the declaration of one. */
-export type HelpData = { readonly groups: readonly GroupData[] } | { readonly command: Described };
+/** The declaration of a command, groups of commands, or both where they share a name. */
+export interface HelpData {
+  readonly command?: Described;
+  readonly groups?: readonly GroupData[];
+}
 
 async function groupData({ keyword, title, commands }: CommandGroup): Promise<GroupData> {
   const declared = await Promise.all(commands.map(findCommand));
@@ -26,15 +29,19 @@ async function groupData({ keyword, title, commands }: CommandGroup): Promise<Gr
 }
 
 async function describe(name: string): Promise<HelpData> {
-  const found = await findCommand(name);
-  if (found !== undefined) {
-    const { summary, description, options } = found;
-    const described = { name: found.name, summary, options };
-    return { command: description === undefined ? described : { ...described, description } };
-  }
+  const command = await findCommand(name);
   const group = GROUPS.find(({ keyword, title }) => keyword === name || title === name);
-  if (group !== undefined) return { groups: [await groupData(group)] };
-  throw new CommandFailed(t`command or command group '${name}' doesn't exist`);
+  if (command === undefined && group === undefined) {
+    throw new CommandFailed(t`command or command group '${name}' doesn't exist`);
+  }
+  return {
+    ...(command !== undefined && { command: described(command) }),
+    ...(group !== undefined && { groups: [await groupData(group)] }),
+  };
+}
+
+function described({ name, summary, description, options }: Command): Described {
+  return { name, summary, ...(description !== undefined && { description }), options };
 }
 
 const groupText = ({ keyword, title, commands }: GroupData): string =>
@@ -55,13 +62,13 @@ export default command({
   },
 
   text(out, data, args) {
-    if ('command' in data) {
-      out.print(commandHelp(data.command));
-    } else if (args.command) {
-      out.print(data.groups.map(groupText).join(''));
+    const { command, groups = [] } = data;
+    if (command !== undefined) out.print(commandHelp(command));
+    if (args.command) {
+      out.print(groups.map(groupText).join(''));
     } else {
       out.print(t`Grouped commands:\n\n`);
-      out.print(data.groups.map((group) => `${groupText(group)}\n`).join(''));
+      out.print(groups.map((group) => `${groupText(group)}\n`).join(''));
     }
   },
 });

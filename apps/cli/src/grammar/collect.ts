@@ -23,6 +23,8 @@ const LONG_OPTION = /^--([A-Za-z0-9][^=]*)(?:=(.*))?$/s;
 export class ArgumentCollector {
   readonly #command: CommandSyntax;
   readonly #options: ReadonlyMap<string, OptionSyntax>;
+  /** The names of flags by what their letters are written as. */
+  readonly #letters: ReadonlyMap<string, string>;
   readonly #given = new Map<string, string[]>();
   /** Options that a value by position may still fill, in order. */
   readonly #open: Set<string>;
@@ -32,6 +34,9 @@ export class ArgumentCollector {
   constructor(command: CommandSyntax) {
     this.#command = command;
     this.#options = new Map(Object.entries(command.options).filter(isOption));
+    this.#letters = new Map(
+      [...this.#options].flatMap(([name, { short }]) => (short ? [[`-${short}`, name]] : [])),
+    );
     this.#open = new Set(
       [...this.#options].filter(([, o]) => o.kind !== 'flag' && !o.named).map(([name]) => name),
     );
@@ -41,7 +46,9 @@ export class ArgumentCollector {
     let optionsEnded = false;
     for (let token = next(); token.kind === 'argument'; token = next()) {
       const match = optionsEnded ? null : LONG_OPTION.exec(token.text);
-      if (match !== null) this.#collectOption(match[1] ?? '', match[2], next);
+      const letter = optionsEnded ? undefined : this.#letters.get(token.text);
+      if (letter !== undefined) this.#collectOption(letter, undefined, next);
+      else if (match !== null) this.#collectOption(match[1] ?? '', match[2], next);
       else if (token.text === '--' && !optionsEnded) optionsEnded = true;
       else this.#collectData(token.text);
     }
@@ -94,7 +101,7 @@ export class ArgumentCollector {
       const command = this.#command.name;
       throw new CommandFailed(t`command '${command}' doesn't support option --${written}`);
     }
-    if (this.#given.has(written) && option.kind !== 'argv') {
+    if (this.#given.has(written) && !takesMany(option)) {
       if (this.#forgiving) return undefined;
       throw new CommandFailed(t`option --${written} already seen`);
     }
@@ -132,6 +139,8 @@ export class ArgumentCollector {
     this.#given.set(name, [...(this.#given.get(name) ?? []), text]);
   }
 }
+
+const takesMany = ({ kind }: OptionSyntax): boolean => kind === 'argv' || kind === 'repeated';
 
 const isOption = (entry: [string, OptionSyntax | AliasSyntax]): entry is [string, OptionSyntax] =>
   entry[1].kind !== 'alias';

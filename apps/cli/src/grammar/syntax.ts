@@ -3,9 +3,10 @@
 /**
  * How an option is written: `flag` is --name; `string` and `number` are --name VALUE; `data` is a
  * value that stands by itself and must be there; `argv` is all values that remain.
- * (VSH_OT_BOOL, _STRING, _INT, _DATA, _ARGV.)
+ * (VSH_OT_BOOL, _STRING, _INT, _DATA, _ARGV.) `repeated`, which virsh has not, is --name VALUE as
+ * often as one likes.
  */
-export type OptionKind = 'flag' | 'string' | 'number' | 'data' | 'argv';
+export type OptionKind = 'flag' | 'string' | 'number' | 'data' | 'argv' | 'repeated';
 
 export interface OptionSyntax {
   readonly kind: OptionKind;
@@ -15,6 +16,8 @@ export interface OptionSyntax {
   readonly required: boolean;
   /** Must be written with its name, never by position alone (VSH_OFLAG_REQ_OPT). */
   readonly named: boolean;
+  /** A letter for a flag, written -H; virsh's own have none. */
+  readonly short?: string;
 }
 
 /** Another spelling of an option that is declared after it (VSH_OT_ALIAS); `help` keeps it secret. */

@@ -44,6 +44,10 @@ const FORMS: Readonly<Record<OptionKind, Forms>> = {
     used: (name) => `<${name}>`,
     listed: (name) => `[--${name}] <${t`string`}>`,
   },
+  repeated: {
+    used: (name) => `[--${name} <${t`string`}>]...`,
+    listed: (name) => `--${name} <${t`string`}>`,
+  },
   argv: {
     used: (name, required, data) => {
       if (!data) return required ? `<${name}>...` : `[<${name}>]...`;
@@ -69,8 +73,11 @@ export function commandHelp(command: Described): string {
   const data = takesData(options);
   const rows = [
     ...options.map(
-      ([name, { kind, required, help }]) =>
-        [FORMS[kind].listed(name, required, data), translate(help)] as const,
+      ([name, { kind, required, help, short }]) =>
+        [
+          (short ? `-${short} | ` : '') + FORMS[kind].listed(name, required, data),
+          translate(help),
+        ] as const,
     ),
     ['--json', t`print the result as a JSON document`] as const,
   ];

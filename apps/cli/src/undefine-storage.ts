@@ -18,9 +18,22 @@ interface DomainVolume extends DiskSource {
 /** The storage of a domain that shall go with it. */
 export interface SelectedStorage {
   readonly volumes: readonly DomainVolume[];
-  /** What libvirt cannot remove, in virsh's words. */
-  readonly left: readonly string[];
+  readonly left: readonly LeftStorage[];
 }
+
+/** A disk's storage that libvirt cannot remove. */
+export interface LeftStorage {
+  /** The disk in the guest, `vda`. */
+  readonly target: string;
+  readonly source: string;
+  /** The pool that is not there; absent where it is the volume that libvirt does not manage. */
+  readonly missingPool?: string;
+}
+
+export const leftLine = ({ target, source, missingPool }: LeftStorage): string =>
+  missingPool === undefined
+    ? t`Storage volume '${target}'(${source}) is not managed by libvirt. Remove it manually.\n`
+    : t`Storage pool '${missingPool}' for volume '${target}' not found.`;
 
 async function orUndefined<Value>(lookup: Promise<Value>): Promise<Value | undefined> {
   try {
@@ -31,21 +44,21 @@ async function orUndefined<Value>(lookup: Promise<Value>): Promise<Value | undef
   }
 }
 
-/** A disk's volume, or in virsh's words why there is none. */
-async function volumeOf(connection: Connection, disk: DiskSource): Promise<DomainVolume | string> {
+async function volumeOf(
+  connection: Connection,
+  disk: DiskSource,
+): Promise<DomainVolume | LeftStorage> {
   const { target, source, pool: poolName } = disk;
   let lookup: Promise<StorageVolume>;
   if (poolName === undefined) {
     lookup = connection.storageVolLookupByPath(source);
   } else {
     const pool = await orUndefined(connection.storagePoolLookupByName(poolName));
-    if (pool === undefined) return t`Storage pool '${poolName}' for volume '${target}' not found.`;
+    if (pool === undefined) return { target, source, missingPool: poolName };
     lookup = pool.volLookupByName(source);
   }
   const volume = await orUndefined(lookup);
-  return volume === undefined
-    ? t`Storage volume '${target}'(${source}) is not managed by libvirt. Remove it manually.\n`
-    : { ...disk, volume };
+  return volume === undefined ? { target, source } : { ...disk, volume };
 }
 
 /**
@@ -61,19 +74,19 @@ export async function selectStorage(
   const { selected, unknown } =
     list === undefined ? { selected: disks, unknown: [] } : selectDisks(disks, splitAtCommas(list));
   const found = await Promise.all(selected.map((disk) => volumeOf(connection, disk)));
-  const left = found.filter((volume) => typeof volume === 'string');
+  const left = found.filter((storage) => !('volume' in storage));
   if (unknown.length > 0) throw notFound(left, unknown, disks);
-  return { volumes: found.filter((volume) => typeof volume !== 'string'), left };
+  return { volumes: found.filter((storage) => 'volume' in storage), left };
 }
 
 function notFound(
-  left: readonly string[],
+  left: readonly LeftStorage[],
   names: readonly string[],
   disks: readonly DiskSource[],
 ): CommandFailed {
   const lines = names.map((name) => t`Volume '${name}' was not found in domain's definition.\n`);
   const known = disks.map(({ target, source }) => `${target} (${source})`).join(', ');
-  return new CommandFailed([...left, ...lines], {
+  return new CommandFailed([...left.map(leftLine), ...lines], {
     hint: known === '' ? t`the domain has no storage` : t`the domain's storage is ${known}`,
   });
 }

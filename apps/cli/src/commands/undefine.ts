@@ -7,6 +7,8 @@ import { isLibvirtError } from '../libvirt-errors.ts';
 import { t } from '../messages/index.ts';
 import { alias, type Args, domainOption, flag, string } from '../options.ts';
 import {
+  leftLine,
+  type LeftStorage,
   printRemoved,
   type RemovedVolume,
   removeVolumes,
@@ -19,8 +21,8 @@ export interface UndefineData {
   readonly undefined: string;
   /** The volumes that were to go with it. */
   readonly volumes: readonly RemovedVolume[];
-  /** What was to go with it and libvirt does not manage: a line for each. */
-  readonly left: readonly string[];
+  /** What was to go with it and libvirt cannot remove. */
+  readonly left: readonly LeftStorage[];
 }
 
 const options = {
@@ -187,7 +189,7 @@ export default command({
       ? { managedSave: false, snapshots: 0, snapshotsMetadata: 0 }
       : await belongingsOf(domain);
     const { volumes, left } = await storageToRemove(ctx, domain, args, running);
-    await afterLines(left, undefine(domain, args, belongings));
+    await afterLines(left.map(leftLine), undefine(domain, args, belongings));
     return {
       undefined: domain.name,
       volumes: await removeVolumes(ctx, volumes, args),
@@ -196,7 +198,7 @@ export default command({
   },
 
   text(out, { volumes, left }, args) {
-    for (const line of left) out.error(line);
+    for (const storage of left) out.error(leftLine(storage));
     out.printExtra(t`Domain '${args.domain}' has been undefined\n`);
     for (const volume of volumes) printRemoved(out, volume);
   },

@@ -555,6 +555,199 @@ const catalogue: Catalogue = {
     "'virtune vcpucount {0}' 显示最大值；'virtune setvcpus {1} {2} --maximum --config' 为下次启动提高最大值",
   "'virtune dumpxml {0}' shows in <vcpus> which vCPUs can be plugged and unplugged while it runs; --config changes any number of them for the next start":
     "'virtune dumpxml {0}' 的 <vcpus> 显示运行时可以插拔哪些 vCPU；--config 可为下次启动任意更改其数量",
+
+  // define, undefine, shutdown, suspend, resume
+  'define a domain, or redefine it, without starting it': '定义或重新定义虚拟机，不启动它',
+  'file with the domain as XML': '包含虚拟机 XML 的文件',
+  "refuse what libvirt's schema does not know": '拒绝 libvirt 的模式所不认识的内容',
+  'Failed to define domain from {0}': '无法从 {0} 定义虚拟机',
+  "Domain '{0}' defined from {1}\n": "已从 {1} 定义虚拟机 '{0}'\n",
+  "Failed to open file '{0}': {1}": "无法打开文件 '{0}'：{1}",
+  "Failed to read file '{0}': {1}": "无法读取文件 '{0}'：{1}",
+  'no XML document for libvirt is larger than {0} bytes': 'libvirt 的 XML 文档不会超过 {0} 字节',
+  "Failed to read file '{0}': it is not in UTF-8": "无法读取文件 '{0}'：它不是 UTF-8 编码",
+  "virtune sends XML in UTF-8 alone: convert it, as with 'iconv -f LATIN1 -t UTF-8', and its XML declaration with it":
+    "virtune 只以 UTF-8 发送 XML：请转换它（例如 'iconv -f LATIN1 -t UTF-8'），并同时修改其 XML 声明",
+  'remove the persistent definition of a domain': '删除虚拟机的持久定义',
+  'A domain that runs goes on until it is shut down.': '正在运行的虚拟机会继续运行，直到关闭。',
+  'remove its managed save, too': '同时删除其托管保存',
+  'remove these volumes, too: targets or sources, with commas between':
+    '同时删除这些卷：目标或来源，以逗号分隔',
+  'remove the volumes of all its disks, too': '同时删除其所有磁盘的卷',
+  'remove the snapshots of the volumes, too, where their storage can (with --remove-all-storage)':
+    '存储支持时同时删除卷的快照（与 --remove-all-storage 一起使用）',
+  'overwrite the volumes before they are removed': '删除卷之前先覆写其内容',
+  'forget its snapshots, too, if it is shut off': '虚拟机已关闭时，同时丢弃其快照的元数据',
+  'forget its checkpoints, too, if it is shut off': '虚拟机已关闭时，同时丢弃其检查点的元数据',
+  'remove its NVRAM file, too': '同时删除其 NVRAM 文件',
+  'keep its NVRAM file': '保留其 NVRAM 文件',
+  'remove the state of its TPM, too': '同时删除其 TPM 的状态',
+  'keep the state of its TPM': '保留其 TPM 的状态',
+  "'--wipe-storage' requires '--storage <string>' or '--remove-all-storage'":
+    "'--wipe-storage' 需要 '--storage <string>' 或 '--remove-all-storage'",
+  'Storage volume deletion is supported only on stopped domains':
+    '只有已停止的虚拟机才能删除存储卷',
+  'Specified both --storage and --remove-all-storage':
+    '同时指定了 --storage 和 --remove-all-storage',
+  "Failed to undefine domain '{0}'": "无法删除虚拟机 '{0}' 的定义",
+  "Domain '{0}' has been undefined\n": "虚拟机 '{0}' 的定义已删除\n",
+  '--snapshots-metadata forgets its snapshots, too':
+    '--snapshots-metadata 会同时丢弃其快照的元数据',
+  'Refusing to undefine while domain managed save image exists':
+    '虚拟机存在托管保存映像，拒绝删除其定义',
+  "--managed-save removes it, too; 'virtune start {0}' resumes the domain from it":
+    "--managed-save 会同时删除它；'virtune start {0}' 从它恢复虚拟机",
+  'Unable to remove metadata of {0} snapshots': '无法删除 {0} 个快照的元数据',
+  'Refusing to undefine while {0} snapshots exist': '存在 {0} 个快照，拒绝删除定义',
+  "Storage pool '{0}' for volume '{1}' not found.": "未找到卷 '{1}' 的存储池 '{0}'。",
+  "Storage volume '{0}'({1}) is not managed by libvirt. Remove it manually.\n":
+    "存储卷 '{0}'({1}) 不由 libvirt 管理。请手动删除。\n",
+  "Volume '{0}' was not found in domain's definition.\n": "虚拟机的定义中没有卷 '{0}'。\n",
+  'the domain has no storage': '该虚拟机没有存储',
+  "the domain's storage is {0}": '该虚拟机的存储是 {0}',
+  "Wiping volume '{0}'({1}) ... ": "正在覆写卷 '{0}'({1}) ... ",
+  'Failed! Volume not removed.': '失败！卷未删除。',
+  'Done.\n': '完成。\n',
+  "Volume '{0}'({1}) removed.\n": "卷 '{0}'({1}) 已删除。\n",
+  "Failed to remove storage volume '{0}'({1})": "无法删除存储卷 '{0}'({1})",
+  'ask the guest of a domain to shut down': '请求虚拟机的客户机关机',
+  'how to ask: acpi, agent, initctl, signal, paravirt, or some of them with commas':
+    '请求方式：acpi、agent、initctl、signal、paravirt，或以逗号分隔的多种',
+  "Unknown mode {0} value, expecting 'acpi', 'agent', 'initctl', 'signal', or 'paravirt'":
+    "未知方式 {0}，应为 'acpi'、'agent'、'initctl'、'signal' 或 'paravirt'",
+  "Failed to shutdown domain '{0}'": "无法关闭虚拟机 '{0}'",
+  "Domain '{0}' is being shutdown\n": "虚拟机 '{0}' 正在关闭\n",
+  'pause the vCPUs of a running domain': '暂停正在运行的虚拟机的 vCPU',
+  "Failed to suspend domain '{0}'": "无法暂停虚拟机 '{0}'",
+  "Domain '{0}' suspended\n": "虚拟机 '{0}' 已暂停\n",
+  'let the vCPUs of a paused domain run on': '让已暂停的虚拟机的 vCPU 继续运行',
+  "Failed to resume domain '{0}'": "无法恢复虚拟机 '{0}'",
+  "Domain '{0}' resumed\n": "虚拟机 '{0}' 已恢复\n",
+
+  // host
+  'the hardware of the host': '主机的硬件',
+  'host -H prints what numactl -H prints on the host: its NUMA nodes, with their CPUs, size and\nfree memory, and the distances between them.':
+    'host -H 输出 numactl -H 在主机上输出的内容：NUMA 节点及其 CPU、大小、\n空闲内存，以及节点之间的距离。',
+  'the NUMA nodes, as numactl -H prints them': 'NUMA 节点，与 numactl -H 的输出相同',
+  'host prints nothing unless it is told what': '不说明要输出什么，host 就不输出任何内容',
+  "'virtune host -H' prints the host's NUMA nodes, as numactl -H does":
+    "'virtune host -H' 输出主机的 NUMA 节点，与 numactl -H 相同",
+  "failed to get the free memory of the host's nodes": '无法取得主机各节点的空闲内存',
+  'the capabilities of the host are malformed': '主机的能力信息格式有误',
+
+  // vnuma
+  'show or write the NUMA nodes that a guest sees': '显示或写入客户机看到的 NUMA 节点',
+  "Without --cell it shows the cells of the guest's NUMA: their vCPUs and memory, the host's nodes\nthat the memory is bound to, and the CPUs that the vCPUs are pinned to; of the running domain if\nit runs, of its definition otherwise.\n\nWith one --cell for each cell, numbered from 0, it writes all of this into the persistent\ndefinition in one step, for the next start: ID:cpus=0-1,memory=2GiB,mode=strict,nodeset=0,pin=0-3\nTogether the cells have every vCPU of the domain once, and all of its memory. A cell without\nnodeset is not bound, one without pin leaves the pins of its vCPUs as they are, one without cpus\nhas memory alone.":
+    '不带 --cell 时显示客户机的 NUMA 单元：其 vCPU 和内存、内存绑定到的主机节点，\n以及 vCPU 绑定到的 CPU；虚拟机正在运行时显示运行中的，否则显示其定义。\n\n每个单元（从 0 编号）用一个 --cell，一步把这一切写入持久定义，\n下次启动时生效：ID:cpus=0-1,memory=2GiB,mode=strict,nodeset=0,pin=0-3\n所有单元合起来包含虚拟机的每个 vCPU 各一次，以及全部内存。没有 nodeset 的单元\n不绑定内存，没有 pin 的单元保持其 vCPU 原来的绑定，没有 cpus 的单元只有内存。',
+  'a cell of the new definition, ID:key=value,key=value... (see above)':
+    '新定义的一个单元，ID:键=值,键=值...（见上文）',
+  "domain '{0}' is not running": "虚拟机 '{0}' 未在运行",
+  'leave --live out: its definition counts from the next start on':
+    '请去掉 --live：其定义从下次启动起生效',
+  '--live and --config are two definitions: which one?':
+    '--live 和 --config 是两份定义：要哪一份？',
+  'show them one after the other': '请逐一显示',
+  'the cells do not go with the rest of the definition: {0}': '这些单元与定义的其余部分不相容：{0}',
+  'change that first, with dumpxml --inactive and define':
+    '请先用 dumpxml --inactive 和 define 修改它',
+  "domain '{0}' has no persistent definition": "虚拟机 '{0}' 没有持久定义",
+  'cells cannot be changed while it runs: define it first': '运行时不能更改单元：请先定义它',
+  "Failed to define the cells of domain '{0}'": "无法定义虚拟机 '{0}' 的单元",
+  '--cell writes the persistent definition: not --live, not --current':
+    '--cell 写入持久定义：不能与 --live 或 --current 一起使用',
+  'no guest can change its cells while it runs; with --config they count from the next start on':
+    '客户机运行时不能更改其单元；使用 --config 时从下次启动起生效',
+  "Domain '{0}' defined with these cells:\n": "虚拟机 '{0}' 已用这些单元定义：\n",
+  "Domain '{0}' has these cells already\n\n": "虚拟机 '{0}' 已有这些单元\n\n",
+  "\n'{0}' runs: this counts when it is shut down and started again\n":
+    "\n'{0}' 正在运行：关闭并再次启动后生效\n",
+  'persistent definition': '持久定义',
+  "Domain '{0}' ({1}) has no guest NUMA cells\n": "虚拟机 '{0}'（{1}）没有客户机 NUMA 单元\n",
+  Cell: '单元',
+  vCPUs: 'vCPU',
+  Memory: '内存',
+  Mode: '模式',
+  Nodeset: '节点',
+  'Pinned to': '绑定到 CPU',
+  memory: '内存',
+  mode: '模式',
+  nodeset: '节点',
+  pins: 'CPU 绑定',
+  none: '无',
+  'cell {0}: new': '单元 {0}：新增',
+  'cell {0}: removed': '单元 {0}：已删除',
+  'cell {0}: {1}': '单元 {0}：{1}',
+  'other memory: {0} on the nodes that numad chooses': '其他内存：{0}，节点由 numad 选择',
+  'other memory: {0} on node {1}': '其他内存：{0}，节点 {1}',
+  'a cell is written {0}': '单元写作 {0}',
+  "--cell '{0}' does not start with the number of a cell and ':'":
+    "--cell '{0}' 未以单元编号和 ':' 开头",
+  'cell {0}: QEMU has no more than {1} cells': '单元 {0}：QEMU 最多有 {1} 个单元',
+  'number the cells from 0 without gaps': '请从 0 起连续编号',
+  "cell {0}: '{1}' is no key=value": "单元 {0}：'{1}' 不是 键=值",
+  "cell {0}: there is no key '{1}'": "单元 {0}：没有键 '{1}'",
+  'the keys are {0}': '键有 {0}',
+  "did you mean '{0}'? The keys are {1}": "您是否想写 '{0}'？键有 {1}",
+  'cell {0}: {1} is given twice': '单元 {0}：{1} 给出了两次',
+  'give each key once': '每个键只能给出一次',
+  'a set is written like 0-3,8 or 0-3,^1': '集合写作 0-3,8 或 0-3,^1',
+  'cell {0}: {1}={2} is no set of numbers: {3}': '单元 {0}：{1}={2} 不是编号集合：{3}',
+  'cell {0}: {1}={2} is an empty set': '单元 {0}：{1}={2} 是空集',
+  'a size is written like 2GiB, 512MiB or 1048576 (KiB)': '大小写作 2GiB、512MiB 或 1048576（KiB）',
+  'cell {0}: it must be said how much memory it has': '单元 {0}：必须说明其内存大小',
+  'cell {0}: memory={1} is no size': '单元 {0}：memory={1} 不是大小',
+  'cell {0}: memory={1}: a cell has some memory': '单元 {0}：memory={1}：单元必须有内存',
+  'cell {0}: memory={1}, {2} bytes, is no whole number of KiB':
+    '单元 {0}：memory={1}（{2} 字节）不是整数个 KiB',
+  "cell {0}: there is no mode '{1}'": "单元 {0}：没有模式 '{1}'",
+  'cell {0}: mode={1} without a nodeset': '单元 {0}：mode={1} 缺少 nodeset',
+  'say which nodes of the host its memory is to be on: nodeset=0':
+    '请说明其内存应在主机的哪些节点上：nodeset=0',
+  'cell {0}: mode=preferred takes one node, and nodeset={1} has {2}':
+    '单元 {0}：mode=preferred 只接受一个节点，而 nodeset={1} 有 {2} 个',
+  'name one node, or take mode=strict or mode=interleave':
+    '请只写一个节点，或使用 mode=strict 或 mode=interleave',
+  'cell {0}: pin={1}, but it has no vCPUs': '单元 {0}：pin={1}，但它没有 vCPU',
+  'leave pin out, or give it cpus=': '请去掉 pin，或为它加上 cpus=',
+  'cell {0} is given twice': '单元 {0} 给出了两次',
+  'give each cell once, numbered from 0': '每个单元只能给出一次，从 0 编号',
+  'cells are numbered from 0 without gaps: {0} given, {1} missing':
+    '单元从 0 起连续编号：给出了 {0}，缺少 {1}',
+  'number the {0} cells 0 to {1}': '请将这 {0} 个单元编号为 0 到 {1}',
+  'cell {0}: there is no vCPU {1}: the domain has {2} ({3})':
+    '单元 {0}：没有 vCPU {1}：虚拟机有 {2} 个（{3}）',
+  "'virtune vcpucount' counts them; those that are not online yet are among them":
+    "'virtune vcpucount' 显示其数量，包括尚未上线的",
+  'vCPU {0} is in cell {1} and in cell {2}': 'vCPU {0} 既在单元 {1} 又在单元 {2}',
+  'put each vCPU into one cell': '请把每个 vCPU 放入一个单元',
+  'vCPU {0} is in no cell: the domain has {1} ({2}), the cells have {3}':
+    'vCPU {0} 不在任何单元：虚拟机有 {1} 个（{2}），单元共有 {3} 个',
+  'put every vCPU into a cell, those that are not online yet as well':
+    '请把所有 vCPU 放入单元，尚未上线的也一样',
+  'the cells have {0} KiB of memory, the domain has {1} KiB':
+    '单元的内存为 {0} KiB，虚拟机的内存为 {1} KiB',
+  'the cells have {0} KiB of memory, the domain has {1} KiB besides {2} KiB in memory devices':
+    '单元的内存为 {0} KiB，虚拟机除内存设备的 {2} KiB 外有 {1} KiB',
+  "let the cells add up to {0} KiB, or first make the domain's memory {1} KiB: virtune setmaxmem {2} {3} --config":
+    '请使单元合计为 {0} KiB，或先把虚拟机的内存设为 {1} KiB：virtune setmaxmem {2} {3} --config',
+  "let the cells add up to {0} KiB; to change the domain's memory, change <memory> and its cells with dumpxml --inactive and define":
+    '请使单元合计为 {0} KiB；要更改虚拟机的内存，请用 dumpxml --inactive 和 define 修改 <memory> 及其单元',
+  "cell {0}: no cell can be bound while numad places the domain (placement='auto')":
+    "单元 {0}：由 numad 安置虚拟机时（placement='auto'）不能绑定单元",
+  'leave mode and nodeset out, or make the placement of <vcpu> and <numatune> static with dumpxml --inactive and define':
+    '请去掉 mode 和 nodeset，或用 dumpxml --inactive 和 define 把 <vcpu> 和 <numatune> 的 placement 改为 static',
+  "cell {0}: mode={1}, but the domain's memory is restrictive, and then every cell's is":
+    '单元 {0}：mode={1}，但虚拟机的内存为 restrictive，此时每个单元都必须如此',
+  'say mode=restrictive, or first: virtune numatune {0} --mode strict --config':
+    '请写 mode=restrictive，或先执行：virtune numatune {0} --mode strict --config',
+  'cell {0}: the host has no NUMA node {1}': '单元 {0}：主机没有 NUMA 节点 {1}',
+  "its nodes are {0}: 'virtune host -H' shows them": "其节点为 {0}：'virtune host -H' 显示它们",
+  'cell {0}: the host has no CPU {1}': '单元 {0}：主机没有 CPU {1}',
+  "its CPUs are {0}: 'virtune host -H' shows them": "其 CPU 为 {0}：'virtune host -H' 显示它们",
+  "the domain as a whole is confined to node {0} (<numatune><memory mode='strict'>), which keeps its cells off node {1}: virtune numatune {2} --nodeset {3} --config":
+    "整个虚拟机被限制在节点 {0}（<numatune><memory mode='strict'>），其单元因此无法使用节点 {1}：virtune numatune {2} --nodeset {3} --config",
+  'cell {0}: its memory is on node {1}, whose CPUs are {2}, but vCPU {3} is pinned to {4}':
+    '单元 {0}：其内存在节点 {1}（CPU {2}），但 vCPU {3} 绑定到 {4}',
 };
 
 export default catalogue;

@@ -72,6 +72,10 @@ describe('the Chinese catalogue', () => {
       expect(text.endsWith('\n')).toBe(key.endsWith('\n'));
     },
   );
+
+  test.each([...new Set(sourceFiles().flatMap(nestedKeys))])('has %j', (key) => {
+    expect(Object.keys(chinese)).toContain(key);
+  });
 });
 
 const message = (name: string, count: number): string => t`${name} has ${count} vCPUs`;

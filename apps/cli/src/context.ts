@@ -15,6 +15,8 @@ export interface Context {
   failAfterwards(reason: unknown): void;
   /** Says on standard error what the user might do; not an error. */
   hint(line: string): void;
+  /** A line on standard error as it is: what virsh's libraries say there of themselves. */
+  diagnose(line: string): void;
 }
 
 /** The context of one command; `failure` is what the command left to be reported. */
@@ -45,5 +47,9 @@ export class CommandContext implements Context {
 
   hint(line: string): void {
     this.#terminal.hint(line);
+  }
+
+  diagnose(line: string): void {
+    this.#terminal.writeError(`${line}\n`);
   }
 }

@@ -211,11 +211,19 @@ const catalogue: Catalogue = {
   'with passwords and other secrets': '包含密码和其他机密',
   "with the host's CPU in place of what stands for it": '用主机的 CPU 代替其占位描述',
   'in a form that other hosts accept': '采用其他主机能接受的形式',
-  'not available: virtune evaluates no XPath': '不可用：virtune 不计算 XPath',
+  'only the nodes that this XPath 1.0 expression selects': '只输出此 XPath 1.0 表达式选中的节点',
   'what --xpath finds, in one root element': '把 --xpath 的结果放入一个根元素',
-  'virtune does not evaluate XPath expressions': 'virtune 不计算 XPath 表达式',
-  "leave --xpath out, or pass the document on: virtune dumpxml {0} | xmllint --xpath '{1}' -":
-    "请去掉 --xpath，或把文档交给其他程序：virtune dumpxml {0} | xmllint --xpath '{1}' -",
+  "Incorrect xpath '{0}'": "不正确的 XPath '{0}'",
+  "select nodes, as in '//vcpu': a number, a string, true or false is not printed":
+    "请选择节点，例如 '//vcpu'：数字、字符串和真假值不会输出",
+  'no prefix can be declared here; select by name, as in "//*[local-name()=\'commandline\']"':
+    '此处无法声明前缀；请按名称选择，例如 "//*[local-name()=\'commandline\']"',
+  'no variable can be set here; a text is quoted, as in "//disk[@type=\'file\']"':
+    '此处无法设置变量；文本要加引号，例如 "//disk[@type=\'file\']"',
+  'the functions are those of XPath 1.0': '可用的函数只有 XPath 1.0 的函数',
+  'nothing was selected: this is no expression of XPath 1.0, such as "//disk[@type=\'file\']/source"':
+    '未选中任何内容：这不是 XPath 1.0 表达式，正确的例如 "//disk[@type=\'file\']/source"',
+  'nothing was selected: XPath 1.0 does not allow this': '未选中任何内容：XPath 1.0 不允许这样写',
 
   // start, destroy
   'start a defined domain': '启动已定义的虚拟机',

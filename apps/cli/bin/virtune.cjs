@@ -2,7 +2,6 @@
 // What the installed package starts. Plain old JavaScript, so that an old Node can read it, and
 // CommonJS, which starts 8 ms sooner than a module does.
 'use strict';
-const { homedir } = require('os');
 const { join } = require('path');
 
 const OLDEST_NODE = 24;
@@ -21,7 +20,8 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
 
 // Half of the start-up time is compiling. What was compiled is not kept in a directory for all, as
 // Node's default below /tmp is: whoever wrote there first would have his code run by root.
-const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-require('module').enableCompileCache(join(caches, 'virtune', 'compiled'));
+const { HOME, XDG_CACHE_HOME } = process.env;
+const caches = XDG_CACHE_HOME || (HOME && join(HOME, '.cache'));
+if (caches) require('module').enableCompileCache(join(caches, 'virtune', 'compiled'));
 
 require('../dist/app.cjs').main();

@@ -97,7 +97,7 @@ async function runCommands(
     }
     return succeeded ? SUCCESS : FAILURE;
   } finally {
-    await session.close();
+    session.close();
   }
 }
 

@@ -7,7 +7,7 @@ import { stdio } from './terminal/stdio.ts';
 export async function main(): Promise<void> {
   process.on('uncaughtException', (error) => exitAfter(error));
   try {
-    process.exitCode = await runProgram(
+    const status = await runProgram(
       {
         version: packageJson.version,
         sinks: stdio,
@@ -21,6 +21,8 @@ export async function main(): Promise<void> {
       },
       process.argv.slice(2),
     );
+    // Everything has been written. To let Node take itself down in order takes milliseconds.
+    process.exit(status);
   } catch (error) {
     exitAfter(error);
   }

@@ -33,7 +33,8 @@ export class Session {
     return this.#connection;
   }
 
-  async close(): Promise<void> {
-    await this.#connection?.close();
+  /** Says good-bye to the daemon, but does not wait for its answer: the process ends with it. */
+  close(): void {
+    void this.#connection?.close();
   }
 }

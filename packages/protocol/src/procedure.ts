@@ -21,19 +21,30 @@ type Declared<F> = [F] extends [FieldSet] ? StructOf<F> : void;
 const declared = (fields: FieldSet | null): Schema<unknown> =>
   fields === null ? nothing : struct(fields);
 
-/** Declares a procedure of REMOTE_PROGRAM; `null` stands for no arguments, or no reply. */
+/**
+ * Declares a procedure of REMOTE_PROGRAM; `null` stands for no arguments, or no reply. The schemas
+ * are made at its first call: a program that starts often calls few of all that are declared.
+ */
 export function procedure<const A extends FieldSet | null, const R extends FieldSet | null>(
   number: number,
   name: `REMOTE_PROC_${string}`,
   args: A,
   reply: R,
 ): Procedure<Declared<A>, Declared<R>> {
+  let argsSchema: Schema<unknown> | undefined;
+  let replySchema: Schema<unknown> | undefined;
   return {
     program: REMOTE_PROGRAM,
     version: REMOTE_VERSION,
     number,
     name,
-    args: declared(args) as Schema<Declared<A>>,
-    reply: declared(reply) as Schema<Declared<R>>,
+    get args() {
+      argsSchema ??= declared(args);
+      return argsSchema as Schema<Declared<A>>;
+    },
+    get reply() {
+      replySchema ??= declared(reply);
+      return replySchema as Schema<Declared<R>>;
+    },
   };
 }

@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['{packages,apps}/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     reporters: ['default', './test/summary-reporter.ts'],
     testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // A hook may boot a guest under emulation on a busy machine.
+    hookTimeout: 180_000,
   },
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Connection, connect, undefineFlags } from '@virtune/libvirt';
 import { Cpuset, DomainDocument } from '@virtune/model';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { useRig } from '../rig/testing.ts';
 
 /** Definitions of libvirt's own tests, beside the repository where the whole suite is run. */
@@ -36,10 +36,9 @@ function edited(domain: DomainDocument): DomainDocument {
 const why = missing ? ' (skipped: ../shared/data is not beside the repository)' : '';
 
 describe.skipIf(missing)(`what libvirtd accepts, it accepts edited and undone${why}`, () => {
-  const rig = useRig();
   let connection: Connection;
-  beforeAll(async () => {
-    connection = await connect(rig().uri);
+  useRig({}, async ({ uri }) => {
+    connection = await connect(uri);
   });
   afterAll(() => connection?.close());
 

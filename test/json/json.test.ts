@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { commandNames } from '../../apps/cli/src/registry.ts';
 import { splitLine } from '../differential/differential.ts';
 import { type CommandResult, run } from '../rig/command.ts';
@@ -8,9 +8,7 @@ import { addExampleGuests } from '../rig/index.ts';
 import { useRig } from '../rig/testing.ts';
 
 const launcher = path.resolve(import.meta.dirname, '../../virtune');
-const rig = useRig();
-
-beforeAll(() => addExampleGuests(rig()));
+const rig = useRig({}, addExampleGuests);
 
 const virtune = (line: string): Promise<CommandResult> =>
   run(launcher, splitLine(line), { env: { ...rig().env, LC_ALL: 'C' } });

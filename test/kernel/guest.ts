@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll } from 'vitest';
 import { guestProcess, romGuest, useRig } from '../rig/testing.ts';
 
 const launcher = path.resolve(import.meta.dirname, '../../virtune');
@@ -31,10 +30,9 @@ const definition = romGuest({
 
 /** One such guest, in a rig of its own, for all tests of a file. */
 export function useGuest(): () => TunedGuest {
-  const rig = useRig();
-  beforeAll(async () => {
-    await rig().define(definition);
-    await rig().start(name);
+  const rig = useRig({}, async (started) => {
+    await started.define(definition);
+    await started.start(name);
   });
   return () => {
     const { env, cgroupVersion } = rig();

@@ -16,15 +16,17 @@ export function skipReason(daemon: Daemon = 'libvirtd'): string | undefined {
 
 /**
  * One rig for all tests of a file, or of the `describe` that this is called in:
- * `const rig = useRig();` at the top, then `rig().virsh(...)` in each test.
- * Where `skipReason` has one, the tests are skipped with it.
+ * `const rig = useRig();` at the top, then `rig().virsh(...)` in each test. `prepare` is what the
+ * rig is to hold before the first. Where `skipReason` has one, the tests are skipped with it.
  */
-export function useRig(options: RigOptions = {}): () => Rig {
+export function useRig(options: RigOptions = {}, prepare?: (rig: Rig) => Promise<void>): () => Rig {
   const reason = skipReason(options.modular === true ? 'virtqemud' : 'libvirtd');
   let rig: Rig | undefined;
 
   beforeAll(async () => {
-    if (reason === undefined) rig = await startRig(options);
+    if (reason !== undefined) return;
+    rig = await startRig(options);
+    await prepare?.(rig);
   });
   beforeEach((context) => {
     if (reason !== undefined) context.skip(reason);

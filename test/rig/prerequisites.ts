@@ -37,7 +37,7 @@ export function missingPrerequisite(daemon: Daemon = 'libvirtd'): string | undef
     return `the rig needs Linux with libvirtd and QEMU, and this is ${process.platform}`;
   }
   if (process.getuid?.() !== 0) {
-    return 'the rig needs root for its namespaces and cgroups: run it with sudo (sudo npm test)';
+    return 'a private libvirtd with guests needs root, for its namespaces and cgroups: run this with sudo';
   }
   const commands = Object.entries(packageOf).filter(([command]) => !isInstalled(command));
   if (commands.length > 0) {

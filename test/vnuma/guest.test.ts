@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   bootedCells,
   guestProcess,
@@ -11,7 +11,6 @@ import {
 import { useRig } from '../rig/testing.ts';
 import { virtune } from '../virtune.ts';
 
-const rig = useRig();
 const BOOT_MS = 120_000;
 
 const cells = [
@@ -21,16 +20,15 @@ const cells = [
 
 describe('a Linux guest booted after vnuma --cell', () => {
   let seen: readonly SeenCell[];
-
-  beforeAll(async () => {
-    await provideLinux(rig());
-    await rig().define(linuxGuest({ name: 'linux', vcpus: 4, memoryMiB: 256 }));
+  const rig = useRig({}, async (started) => {
+    await provideLinux(started);
+    await started.define(linuxGuest({ name: 'linux', vcpus: 4, memoryMiB: 256 }));
     const options = cells.flatMap((cell) => ['--cell', cell]);
-    const { stderr } = await virtune(rig(), ['vnuma', 'linux', ...options]);
+    const { stderr } = await virtune(started, ['vnuma', 'linux', ...options]);
     if (stderr !== '') throw new Error(stderr);
-    await rig().start('linux');
-    seen = await bootedCells(rig(), 'linux', BOOT_MS);
-  }, BOOT_MS + 60_000);
+    await started.start('linux');
+    seen = await bootedCells(started, 'linux', BOOT_MS);
+  });
 
   test('sees those 2 cells: vCPUs 0 and 3, and vCPUs 1 and 2', () => {
     expect(seen.map(({ id, cpus }) => ({ id, cpus }))).toEqual([

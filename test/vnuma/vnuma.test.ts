@@ -1,30 +1,28 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { romGuest } from '../rig/index.ts';
 import { useRig } from '../rig/testing.ts';
 import { virtune } from '../virtune.ts';
 
-const rig = useRig();
-
-const vnuma = (...args: string[]) => virtune(rig(), ['vnuma', ...args]);
-
-const definitionOf = async (name: string): Promise<string> =>
-  (await rig().virsh(['dumpxml', name, '--inactive', '--security-info'])).stdout;
-
 const secret = "<graphics type='vnc' port='5999' passwd='secret'/>";
 const running = "<vcpupin vcpu='1' cpuset='0-1'/>";
 
-beforeAll(async () => {
+const rig = useRig({}, async (started) => {
   const metadata =
     "<metadata><o:other xmlns:o='http://example.org/'><o:x y='&lt;'/></o:other></metadata>";
-  await rig().define(
+  await started.define(
     romGuest({ name: 'off', vcpus: 4, currentVcpus: 2, elements: metadata }).replace(
       '<devices>',
       `<devices>${secret}`,
     ),
   );
-  await rig().define(romGuest({ name: 'on', vcpus: 2, cputune: running }));
-  await rig().start('on');
+  await started.define(romGuest({ name: 'on', vcpus: 2, cputune: running }));
+  await started.start('on');
 });
+
+const vnuma = (...args: string[]) => virtune(rig(), ['vnuma', ...args]);
+
+const definitionOf = async (name: string): Promise<string> =>
+  (await rig().virsh(['dumpxml', name, '--inactive', '--security-info'])).stdout;
 
 const HALVES = ['--cell', '0:cpus=0-1,memory=32MiB', '--cell', '1:cpus=2-3,memory=32MiB'];
 

@@ -8,23 +8,30 @@ import { styleText } from 'node:util';
 import {
   linuxGuest,
   mainGuest,
+  needsDownload,
   provideLinux,
   type Rig,
   RigError,
   romGuest,
   startRig,
 } from '../../test/rig/index.ts';
-import { inLanguage } from './language.ts';
+import { inLanguage, type Text } from './language.ts';
 import { readMachine } from './machine.ts';
 import { advice, GUEST_MEMORY_MIB, type Step, steps } from './steps.ts';
 
 const launcher = path.resolve(import.meta.dirname, '../../virtune');
 const print = (text: string): boolean => process.stdout.write(`${text}\n`);
 
+const download: Text = {
+  en: 'Downloading a Linux kernel for the guest, once (28 MB, by apt)...',
+  zh: '正在为客户机下载 Linux 内核，只此一次（28 MB，通过 apt）……',
+};
+
 /** A command of the tour that failed; it has said why itself. */
 class StepFailed extends Error {}
 
 async function prepare(rig: Rig): Promise<void> {
+  if (await needsDownload()) print(inLanguage(download));
   await provideLinux(rig);
   await rig.define(linuxGuest({ name: mainGuest, vcpus: 4, memoryMiB: GUEST_MEMORY_MIB }));
   await rig.define(romGuest({ name: 'web-1' }));
@@ -56,6 +63,9 @@ async function main(): Promise<void> {
   }
   print(`\n${inLanguage(advice)}`);
 }
+
+// The reader has gone, as with `| head`; the rig ends with this process.
+process.stdout.on('error', () => process.exit(1));
 
 try {
   await main();

@@ -33,6 +33,11 @@ export async function cachedDirectory(
   return directory;
 }
 
+/** Whether the cache has a directory of this name. */
+export function isCached(name: string): Promise<boolean> {
+  return exists(join(cacheDirectory(), name));
+}
+
 async function exists(directory: string): Promise<boolean> {
   return (await filesOf(directory)).length > 0;
 }

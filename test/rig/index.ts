@@ -15,7 +15,7 @@ export {
   vcpuThread,
 } from './kernel.ts';
 export type { GuestThread, MemoryRange } from './kernel.ts';
-export { bootedCells, provideLinux } from './linux.ts';
+export { bootedCells, needsDownload, provideLinux } from './linux.ts';
 export type { SeenCell } from './linux.ts';
 export { missingPrerequisite } from './prerequisites.ts';
 export { startRig } from './rig.ts';

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { cachedDirectory } from './cache.ts';
+import { cachedDirectory, isCached } from './cache.ts';
 import { runOrFail } from './command.ts';
 import { cpioArchive } from './cpio.ts';
 import { RigError } from './errors.ts';
@@ -13,6 +13,13 @@ import type { Rig } from './rig.ts';
 const fetchScript = fileURLToPath(new URL('fetch-linux.sh', import.meta.url));
 const initScript = new URL('guest-init.sh', import.meta.url);
 
+const CACHED = 'linux';
+
+/** Whether `provideLinux` has to download, which takes some seconds. */
+export async function needsDownload(): Promise<boolean> {
+  return !(await isCached(CACHED));
+}
+
 /**
  * Puts a kernel and an initrd for `linuxGuest` into a rig. The first time on a machine it downloads
  * Debian's packages by apt (28 MB).
@@ -20,7 +27,7 @@ const initScript = new URL('guest-init.sh', import.meta.url);
  * @throws RigError when they cannot be had.
  */
 export async function provideLinux(rig: Rig): Promise<void> {
-  const linux = await cachedDirectory('linux', fetchLinux);
+  const linux = await cachedDirectory(CACHED, fetchLinux);
   const images = join(rig.dir, 'lib/images');
   await symlink(join(linux, 'vmlinuz'), join(images, 'vmlinuz'));
   const initrd = cpioArchive([

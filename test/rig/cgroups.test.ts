@@ -19,6 +19,11 @@ describe('cgroupMounts', () => {
     ]);
   });
 
+  test('takes the first of the mounts of a hierarchy', () => {
+    const again = v1.replaceAll(' /sys', ' /chroot/sys');
+    expect(cgroupMounts(v1 + again)).toEqual(cgroupMounts(v1));
+  });
+
   test('finds the one hierarchy of v2', () => {
     expect(cgroupMounts(v2)).toEqual([
       { version: 2, mount: '/sys/fs/cgroup', root: '/', controllers: [] },

@@ -12,13 +12,17 @@ export interface CgroupMount {
 }
 
 /**
- * The cgroup hierarchies in the text of `/proc/PID/mountinfo`, in its order.
+ * The cgroup hierarchies in the text of `/proc/PID/mountinfo`, in its order, each at the first of
+ * its mounts: containers and chroots mount them again elsewhere.
  * The format is proc_pid_mountinfo(5)'s; a v1 hierarchy names its controllers in the super options.
  */
 export function cgroupMounts(mountinfo: string): CgroupMount[] {
+  const seen = new Set<string>();
   return mountinfo.split('\n').flatMap((line): CgroupMount[] => {
     const [mounted = '', filesystem = ''] = line.split(' - ');
-    const [, , , root = '/', mount = ''] = mounted.split(' ');
+    const [, , device = '', root = '/', mount = ''] = mounted.split(' ');
+    if (seen.has(device)) return [];
+    seen.add(device);
     const [type, , superOptions = ''] = filesystem.split(' ');
     if (type === 'cgroup2') return [{ version: 2, mount, root, controllers: [] }];
     if (type !== 'cgroup') return [];

@@ -12,6 +12,23 @@ say() { echo "setup: $*" >&2; }
 # The lock file that the node modules were installed from.
 stamp=node_modules/.setup-stamp
 
+# npm leaves out optional packages that its own Node is too old for, the native parts of lint and
+# tests among them, though none of them will ever run on that Node.
+node_is_too_old() {
+  node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
+    const fits = major > 22 || (major === 22 && minor > 11) || (major === 20 && minor > 18);
+    process.exit(fits ? 1 : 0)'
+}
+
+npm_install() {
+  set -- npm install --no-save --no-audit --no-fund --loglevel=error
+  if node_is_too_old; then
+    say "this machine's Node.js $(node --version) is old: its npm fetches a newer one for this"
+    set -- npm exec --yes --loglevel=error --package=node@24 --package=npm@11 -- "$@"
+  fi
+  "$@"
+}
+
 install_node_modules() {
   if cmp -s package-lock.json "$stamp"; then return; fi
   if ! command -v npm >/dev/null; then
@@ -21,7 +38,7 @@ install_node_modules() {
   say 'the node modules are missing or old: npm install'
   # The versions are the lock file's.  Not npm ci: it wants the lock file to name the native packages of
   # every platform, and npm leaves those out that a registry does not serve.
-  if ! npm install --no-save --no-audit --no-fund --loglevel=error >&2; then
+  if ! npm_install >&2; then
     say 'npm install failed, see above; nothing can run without the node modules'
     exit 1
   fi

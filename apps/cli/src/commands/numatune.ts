@@ -74,6 +74,19 @@ async function nodesHint(connection: Connection): Promise<string | undefined> {
   return t`the host has NUMA nodes ${Cpuset.from(topology.nodes.keys()).format()}`;
 }
 
+/** libvirt takes any node into a definition, and looks only when the domain starts. */
+async function unknownNodesHint(
+  connection: Connection,
+  nodeset: string,
+): Promise<string | undefined> {
+  const topology = await topologyForHint(connection);
+  if (topology === undefined || topology.nodes.size === 0) return undefined;
+  const present = Cpuset.from(topology.nodes.keys());
+  const unknown = parseCpuset(nodeset).difference(present);
+  if (unknown.isEmpty) return undefined;
+  return t`the host has no NUMA node ${unknown.format()}, only ${present.format()}: the domain will not start`;
+}
+
 interface Change {
   readonly domain: Domain;
   readonly flags: number;
@@ -131,6 +144,9 @@ the kernel's cpuset, and can be changed while the domain runs.`,
       (error) => changeHint(ctx.connection, { domain, flags, nodeset }, error),
       t`Unable to change numa parameters`,
     );
+    const warning =
+      nodeset === undefined ? undefined : await unknownNodesHint(ctx.connection, nodeset);
+    if (warning !== undefined) ctx.hint(warning);
     return { domain: domain.name, parameters: readable(updates) };
   },
 

@@ -524,6 +524,8 @@ const catalogue: Catalogue = {
     '第 {0} 列：{1}；节点集合写作 0-1 或 0-3,^2',
   'while a domain runs, only the nodes of mode restrictive can change: use --config, then restart it':
     '虚拟机运行时只能更改 restrictive 模式的节点：请使用 --config，然后重启它',
+  'the host has no NUMA node {0}, only {1}: the domain will not start':
+    '主机没有 NUMA 节点 {0}，只有 {1}：虚拟机将无法启动',
   'the host has NUMA nodes {0}': '主机有 NUMA 节点 {0}',
   'Unable to change numa parameters': '无法更改 NUMA 参数',
 

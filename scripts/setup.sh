@@ -58,6 +58,7 @@ find_missing() {
   need virsh libvirt-clients
   need qemu-system-x86_64 qemu-system-x86
   need numactl numactl
+  need xz xz-utils
   if [ "$bench" = yes ] && ! /usr/bin/python3 -c 'import libvirt' 2>/dev/null; then
     commands="$commands python3-libvirt"
     packages="$packages python3-libvirt"

@@ -1,7 +1,5 @@
 /** connect-as.fixture.ts URI UID: becomes another user, connects, prints the names of all domains. */
 import { connect } from '@virtune/libvirt';
-// Loaded while the checkout can still be read: it may be a directory of root's alone.
-import '../../packages/libvirt/src/autostart.ts';
 
 const [uri = '', uid = ''] = process.argv.slice(2);
 process.setgroups?.([]);

@@ -10,6 +10,7 @@ const packageOf = {
   nsenter: 'util-linux',
   setpriv: 'util-linux',
   mount: 'mount',
+  xz: 'xz-utils',
   libvirtd: 'libvirt-daemon-system',
   virsh: 'libvirt-clients',
   'qemu-system-x86_64': 'qemu-system-x86',

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Where distributions put daemons, behind what PATH says. */
 const DAEMON_DIRECTORIES = ['/usr/sbin', '/usr/local/sbin', '/usr/libexec'];
@@ -18,9 +16,11 @@ function findDaemon(name: string): string | undefined {
  * Starts an unprivileged user's own daemon, which ends by itself when it has been idle for two
  * minutes (virNetSocketForkDaemon). False where it is not installed.
  */
-export function startSessionDaemon(name: string): boolean {
+export async function startSessionDaemon(name: string): Promise<boolean> {
   const program = findDaemon(name);
   if (program === undefined) return false;
+  // Loaded when needed: few connections start a daemon, and all want to be quick.
+  const { spawn } = await import('node:child_process');
   const daemon = spawn(program, [`--timeout=${IDLE_SECONDS}`], { detached: true, stdio: 'ignore' });
   daemon.on('error', () => undefined);
   daemon.unref();
@@ -29,5 +29,6 @@ export function startSessionDaemon(name: string): boolean {
 
 /** Waits a little between two tries to reach a daemon that is starting. */
 export async function pause(signal?: AbortSignal): Promise<void> {
+  const { setTimeout: sleep } = await import('node:timers/promises');
   await sleep(PAUSE_MS, undefined, { ...(signal && { signal }) });
 }

@@ -1,5 +1,6 @@
 import { procedures } from '@virtune/protocol';
 import { authenticate } from './auth.ts';
+import { pause, startSessionDaemon } from './autostart.ts';
 import { Connection } from './connection.ts';
 import { ConnectFailedError, InvalidUriError } from './errors.ts';
 import { type CallOptions, RpcClient } from './rpc/client.ts';
@@ -34,9 +35,7 @@ async function openSocket(
       return await connectUnix(uri, path, events, signal);
     } catch (error) {
       if (autostart === null || --tries === 0 || !nobodyListens(error)) throw error;
-      // Loaded when needed: few connections start a daemon, and all want to be quick.
-      const { pause, startSessionDaemon } = await import('./autostart.ts');
-      if (!started && !startSessionDaemon(autostart)) throw error;
+      if (!started && !(await startSessionDaemon(autostart))) throw error;
       started = true;
       await pause(signal);
     }

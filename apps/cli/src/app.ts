@@ -6,7 +6,7 @@ import { argumentTokens, lineTokens } from './grammar/token.ts';
 import { programUsage } from './help/usage.ts';
 import { localeName, t, useLocale } from './messages/index.ts';
 import { reportFailure } from './report.ts';
-import { runCommand } from './run-command.ts';
+import { runLine } from './run-line.ts';
 import { Session } from './session.ts';
 import { suggest } from './suggest.ts';
 import { openLogFile } from './terminal/log-file.ts';
@@ -91,11 +91,7 @@ async function runCommands(
   try {
     // A host that was named must be there, whatever the command is; the default one if needed.
     if (uri !== undefined) await session.open();
-    let succeeded = true;
-    for (const command of commands) {
-      succeeded = await runCommand(command, session, terminal, { timing });
-    }
-    return succeeded ? SUCCESS : FAILURE;
+    return (await runLine(commands, session, terminal, { timing })) ? SUCCESS : FAILURE;
   } finally {
     session.close();
   }

@@ -1,3 +1,4 @@
+import type { Given } from './grammar/parse.ts';
 import type { LibvirtError } from '@virtune/libvirt';
 import type { Context } from './context.ts';
 import type { Args, Options } from './options.ts';
@@ -13,6 +14,8 @@ interface Declaration<O extends Options, Data> {
   readonly options: O;
   /** False for a command that needs no connection. */
   readonly connects?: boolean;
+  /** Whether it changes nothing, given these options: it may then run beside its neighbours. */
+  readonly reads?: boolean | ((given: Given) => boolean);
   /** Its text is another program's: the blank line that follows virsh's is left out. */
   readonly verbatim?: boolean;
   /**

@@ -22,12 +22,16 @@ export interface Context {
 /** The context of one command; `failure` is what the command left to be reported. */
 export class CommandContext implements Context {
   readonly #connection: Connection | undefined;
-  readonly #terminal: Terminal;
+  readonly #said: ((terminal: Terminal) => void)[] = [];
   failure: { readonly reason: unknown } | undefined;
 
-  constructor(connection: Connection | undefined, terminal: Terminal) {
+  constructor(connection: Connection | undefined) {
     this.#connection = connection;
-    this.#terminal = terminal;
+  }
+
+  /** Prints what the command has said while it ran: commands may run before it is their turn. */
+  tell(terminal: Terminal): void {
+    for (const say of this.#said) say(terminal);
   }
 
   get connection(): Connection {
@@ -46,10 +50,10 @@ export class CommandContext implements Context {
   }
 
   hint(line: string): void {
-    this.#terminal.hint(line);
+    this.#said.push((terminal) => terminal.hint(line));
   }
 
   diagnose(line: string): void {
-    this.#terminal.writeError(`${line}\n`);
+    this.#said.push((terminal) => terminal.writeError(`${line}\n`));
   }
 }

@@ -15,38 +15,61 @@ export interface RunOptions {
   readonly timing: boolean;
 }
 
-/** Runs one command and prints all that it has to say; false if it failed (vshCommandRun). */
-export async function runCommand(
-  parsed: ParsedCommand<Command>,
+/** What a command found or did, before anything of it is printed. */
+export interface Outcome {
+  /** Undefined where the host could not be reached, and the command did not run. */
+  readonly context?: CommandContext;
+  readonly data?: unknown;
+  readonly failure: { readonly reason: unknown } | undefined;
+  readonly tookMs: number;
+}
+
+/** Runs one command; prints nothing, and never rejects. */
+export async function performCommand(
+  { command, given }: ParsedCommand<Command>,
   session: Session,
+): Promise<Outcome> {
+  const startedNs = process.hrtime.bigint();
+  const tookMs = (): number => Number(process.hrtime.bigint() - startedNs) / 1e6;
+  let context: CommandContext | undefined;
+  try {
+    context = new CommandContext(command.connects ? await session.open() : undefined);
+    const data = await command.run(context, readArgs(command.options, given));
+    return { context, data, failure: context.failure, tookMs: tookMs() };
+  } catch (reason) {
+    return { ...(context && { context }), failure: { reason }, tookMs: tookMs() };
+  }
+}
+
+/** Prints all that a command has to say (vshCommandRun); false if it failed. */
+export function printOutcome(
+  parsed: ParsedCommand<Command>,
+  outcome: Outcome,
   terminal: Terminal,
   { timing }: RunOptions,
-): Promise<boolean> {
-  const startedNs = process.hrtime.bigint();
-  const failure = await perform(parsed, session, terminal);
-  const tookMs = Number(process.hrtime.bigint() - startedNs) / 1e6;
+): boolean {
+  outcome.context?.tell(terminal);
+  const failure = printData(parsed, outcome, terminal);
   if (failure !== undefined) report(parsed, failure.reason, terminal);
   if (!parsed.json) {
-    if (timing) terminal.print(t`\n(Time: ${fixed(tookMs, 3)} ms)\n\n`);
+    if (timing) terminal.print(t`\n(Time: ${fixed(outcome.tookMs, 3)} ms)\n\n`);
     else if (parsed.command.verbatim !== true) terminal.printExtra('\n');
   }
   terminal.flush();
   return failure === undefined;
 }
 
-async function perform(
+/** Prints what the command returned, if it did; why it failed, if it did or this does. */
+function printData(
   { command, given, json }: ParsedCommand<Command>,
-  session: Session,
+  outcome: Outcome,
   terminal: Terminal,
-): Promise<{ reason: unknown } | undefined> {
+): Outcome['failure'] {
+  if (!('data' in outcome)) return outcome.failure;
   try {
-    const connection = command.connects ? await session.open() : undefined;
-    const context = new CommandContext(connection, terminal);
-    const args = readArgs(command.options, given);
-    const data = await command.run(context, args);
-    if (json) terminal.print(toJson(data));
-    else command.text(terminal, data, args);
-    return context.failure;
+    if (json) terminal.print(toJson(outcome.data));
+    else command.text(terminal, outcome.data, readArgs(command.options, given));
+    return outcome.failure;
   } catch (reason) {
     return { reason };
   }

@@ -8,6 +8,8 @@ export class Session {
   readonly #connect: () => Promise<Connection>;
   readonly #terminal: Terminal;
   #connection: Connection | undefined;
+  /** Commands that run at the same time wait for one connection. */
+  #opening: Promise<Connection> | undefined;
 
   constructor(connect: () => Promise<Connection>, terminal: Terminal) {
     this.#connect = connect;
@@ -20,6 +22,11 @@ export class Session {
    */
   async open(): Promise<Connection> {
     if (this.#connection?.isAlive === true) return this.#connection;
+    this.#opening ??= this.#open().finally(() => (this.#opening = undefined));
+    return this.#opening;
+  }
+
+  async #open(): Promise<Connection> {
     const lost = this.#connection !== undefined;
     try {
       this.#connection = await this.#connect();

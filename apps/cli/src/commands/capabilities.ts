@@ -9,6 +9,7 @@ export interface CapabilitiesData {
 export default command({
   name: 'capabilities',
   summary: 'what the host and its hypervisor can do, as XML',
+  reads: true,
   options: {},
 
   async run(ctx): Promise<CapabilitiesData> {

@@ -135,6 +135,7 @@ function printStats(out: Out, stats: TypedValues): void {
 export default command({
   name: 'cpu-stats',
   summary: 'the CPU time that a domain has used, by CPU of the host',
+  reads: true,
   description: 'Without options, of every CPU and in total.',
   options: {
     domain: domainOption(),

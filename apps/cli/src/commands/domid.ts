@@ -9,6 +9,7 @@ export interface DomidData {
 export default command({
   name: 'domid',
   summary: 'the id of a domain, by name or UUID',
+  reads: true,
   options: { domain: domainOption('name or UUID of the domain') },
 
   async run(ctx, args): Promise<DomidData> {

@@ -77,6 +77,7 @@ async function security(
 export default command({
   name: 'dominfo',
   summary: 'the main facts about a domain',
+  reads: true,
   options: { domain: domainOption() },
 
   async run(ctx, args): Promise<DominfoData> {

@@ -8,6 +8,7 @@ export interface DomnameData {
 export default command({
   name: 'domname',
   summary: 'the name of a domain, by id or UUID',
+  reads: true,
   options: { domain: domainOption('id or UUID of the domain') },
 
   async run(ctx, args): Promise<DomnameData> {

@@ -12,6 +12,7 @@ export interface DomstateData {
 export default command({
   name: 'domstate',
   summary: 'the state of a domain',
+  reads: true,
   options: {
     domain: domainOption(),
     reason: flag('say how it got into this state, too'),

@@ -75,6 +75,7 @@ const statistics = ({ domain, params }: DomainStatsRecord): DomainStatistics => 
 export default command({
   name: 'domstats',
   summary: 'what libvirt counts and measures of domains',
+  reads: true,
   description: `Without options it shows all that there is of all domains. Each domain's state is read under
 its own lock: see --nowait where one is busy with a long job.`,
   options: {

@@ -8,6 +8,7 @@ export interface DomuuidData {
 export default command({
   name: 'domuuid',
   summary: 'the UUID of a domain, by name or id',
+  reads: true,
   options: { domain: domainOption('name or id of the domain') },
 
   async run(ctx, args): Promise<DomuuidData> {

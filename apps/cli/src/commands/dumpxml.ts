@@ -15,6 +15,7 @@ export interface DumpxmlData {
 export default command({
   name: 'dumpxml',
   summary: 'the definition of a domain, as XML',
+  reads: true,
   options: {
     domain: domainOption(),
     inactive: flag('the persistent definition, of a running domain too'),

@@ -19,6 +19,7 @@ export interface EmulatorpinData {
 export default command({
   name: 'emulatorpin',
   summary: "show or set the host CPUs that the emulator's threads may run on",
+  reads: (given) => !given.has('cpulist'),
   description: `The emulator's threads are those of QEMU that are neither vCPUs nor iothreads. CPUs are written
 as 0-3,8 or 0-7,^2; r (for reset) is every CPU of the host. Without --config, --live or --current
 a pin is live.`,

@@ -43,6 +43,7 @@ async function allNodes(connection: Connection): Promise<FreecellData> {
 export default command({
   name: 'freecell',
   summary: 'how much memory of the host is free',
+  reads: true,
   options: {
     cellno: int('of this NUMA node'),
     all: flag('of each NUMA node, and of all together'),

@@ -81,6 +81,7 @@ async function allNodes(ctx: Context, sizeKiB: number | undefined): Promise<Free
 export default command({
   name: 'freepages',
   summary: 'how many memory pages of the host are free',
+  reads: true,
   description: `Of one NUMA node and page size, or of all. Huge pages count where they are in the pool.`,
   options: {
     cellno: int('of this NUMA node; -1 for the whole host'),

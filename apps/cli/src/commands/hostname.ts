@@ -9,6 +9,7 @@ export interface HostnameData {
 export default command({
   name: 'hostname',
   summary: "the host's name",
+  reads: true,
   options: {},
 
   async run(ctx): Promise<HostnameData> {

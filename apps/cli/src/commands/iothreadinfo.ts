@@ -21,6 +21,7 @@ interface IothreadPin {
 export default command({
   name: 'iothreadinfo',
   summary: 'the iothreads of a domain, and the host CPUs that they may run on',
+  reads: true,
   options: { domain: domainOption(), ...affectOptions },
 
   async run(ctx, args): Promise<IothreadinfoData> {

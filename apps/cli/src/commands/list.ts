@@ -99,6 +99,7 @@ async function titleOf(domain: Domain): Promise<string> {
 export default command({
   name: 'list',
   summary: 'the domains of the host',
+  reads: true,
   description: 'Lists the running domains, or those that the options ask for.',
   options: {
     inactive: flag('those that are shut off'),

@@ -17,6 +17,7 @@ export interface NodecpumapData {
 export default command({
   name: 'nodecpumap',
   summary: 'which CPUs of the host are online',
+  reads: true,
   options: { pretty: flag('as ranges, rather than a letter for each') },
 
   async run({ connection }): Promise<NodecpumapData> {

@@ -22,6 +22,7 @@ export interface NodeinfoData {
 export default command({
   name: 'nodeinfo',
   summary: "the host's CPUs and memory, in short",
+  reads: true,
   options: {},
 
   async run({ connection }): Promise<NodeinfoData> {

@@ -16,6 +16,7 @@ const WHOLE_HOST = -1;
 export default command({
   name: 'nodememstats',
   summary: "what the host's memory is used for",
+  reads: true,
   options: { cell: int('of this NUMA node alone') },
 
   async run({ connection }, args): Promise<NodememstatsData> {

@@ -116,6 +116,7 @@ async function changeHint(
 export default command({
   name: 'numatune',
   summary: "show or set the host's NUMA nodes that a domain has its memory on",
+  reads: (given) => !given.has('mode') && !given.has('nodeset'),
   description: `Without --mode and --nodeset it shows both. strict: on these nodes or not at all; preferred: on
 this node if it has room; interleave: on these nodes in turn; restrictive: the nodes are left to
 the kernel's cpuset, and can be changed while the domain runs.`,

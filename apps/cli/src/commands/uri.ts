@@ -9,6 +9,7 @@ export interface UriData {
 export default command({
   name: 'uri',
   summary: 'the URI of the connection',
+  reads: true,
   options: {},
 
   async run(ctx): Promise<UriData> {

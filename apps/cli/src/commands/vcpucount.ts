@@ -62,6 +62,7 @@ function countFlags(args: Selection): number {
 export default command({
   name: 'vcpucount',
   summary: 'how many vCPUs a domain has, and can have',
+  reads: true,
   options: {
     domain: domainOption(),
     maximum: flag('the most that it can have'),

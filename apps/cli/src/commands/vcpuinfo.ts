@@ -57,6 +57,7 @@ async function definedPins(domain: Domain, maplen: number): Promise<DescribedVcp
 export default command({
   name: 'vcpuinfo',
   summary: 'what the vCPUs of a domain do, and the host CPUs that they may run on',
+  reads: true,
   options: {
     domain: domainOption(),
     pretty: flag('the CPUs as a list, as in 0-3,8'),

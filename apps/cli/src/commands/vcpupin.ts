@@ -102,6 +102,7 @@ async function pinHint(
 export default command({
   name: 'vcpupin',
   summary: 'show or set the host CPUs that a vCPU may run on',
+  reads: (given) => !given.has('cpulist'),
   description: `Shows what each vCPU is pinned to, or with a list of CPUs pins one of them: 0-3,8 or 0-7,^2;
 r (for reset) is every CPU of the host. Without --config, --live or --current a pin is live.`,
   options: {

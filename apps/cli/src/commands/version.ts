@@ -20,6 +20,7 @@ function dotted(version: bigint): string {
 export default command({
   name: 'version',
   summary: 'the versions of libvirt and of the hypervisor',
+  reads: true,
   description: `virtune works without libvirt's library. Where virsh names the library that it was built
 with and the one that it uses, this is the libvirt of the daemon.`,
   options: { daemon: flag("the daemon's version, too") },

@@ -4,12 +4,58 @@ import { type Outcome, performCommand, printOutcome, type RunOptions } from './r
 import type { Session } from './session.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
-/** As many calls of one client as a daemon works on at a time, unless told otherwise. */
-const AHEAD = 5;
+type Parsed = ParsedCommand<Command>;
 
-function onlyReads({ command, given }: ParsedCommand<Command>): boolean {
+/** As many calls of one client as a daemon works on at a time, unless told otherwise. */
+const AT_A_TIME = 5;
+
+function onlyReads({ command, given }: Parsed): boolean {
   const { reads = false } = command;
   return typeof reads === 'function' ? reads(given) : reads;
+}
+
+/** Begins commands in order, ahead of their turn as long as they and all before them only read. */
+class Performance {
+  readonly #commands: readonly Parsed[];
+  readonly #session: Session;
+  readonly #outcomes: Promise<Outcome>[] = [];
+  #running = 0;
+
+  constructor(commands: readonly Parsed[], session: Session) {
+    this.#commands = commands;
+    this.#session = session;
+  }
+
+  /** The outcome of a command; all before it have been waited for. */
+  outcome(index: number): Promise<Outcome> {
+    this.#beginReaders();
+    return this.#outcomes[index] ?? this.#begin(index);
+  }
+
+  #beginReaders(): void {
+    for (;;) {
+      const index = this.#outcomes.length;
+      const next = this.#commands[index];
+      if (next === undefined || !onlyReads(next) || this.#running === AT_A_TIME) return;
+      void this.#begin(index);
+    }
+  }
+
+  #begin(index: number): Promise<Outcome> {
+    const command = this.#commands[index];
+    if (command === undefined) throw new RangeError(`no command ${index}`);
+    this.#running++;
+    const outcome = performCommand(command, this.#session);
+    this.#outcomes[index] = outcome;
+    void this.#goOnAfter(outcome);
+    return outcome;
+  }
+
+  async #goOnAfter(outcome: Promise<Outcome>): Promise<void> {
+    await outcome;
+    this.#running--;
+    this.#beginReaders();
+  }
 }
 
 /**
@@ -17,19 +63,15 @@ function onlyReads({ command, given }: ParsedCommand<Command>): boolean {
  * Neighbours that only read run at the same time, as long as nothing between them changes anything.
  */
 export async function runLine(
-  commands: readonly ParsedCommand<Command>[],
+  commands: readonly Parsed[],
   session: Session,
   terminal: Terminal,
   options: RunOptions,
 ): Promise<boolean> {
-  const begun = new Map<ParsedCommand<Command>, Promise<Outcome>>();
+  const performance = new Performance(commands, session);
   let succeeded = true;
   for (const [index, parsed] of commands.entries()) {
-    for (const next of commands.slice(index, index + AHEAD)) {
-      if (!onlyReads(next)) break;
-      if (!begun.has(next)) begun.set(next, performCommand(next, session));
-    }
-    const outcome = await (begun.get(parsed) ?? performCommand(parsed, session));
+    const outcome = await performance.outcome(index);
     succeeded = printOutcome(parsed, outcome, terminal, options);
   }
   return succeeded;

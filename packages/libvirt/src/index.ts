@@ -5,17 +5,16 @@
 export type { TypedParameter, TypedParameterType } from '@virtune/protocol';
 export { MalformedPacketError, UnencodableValueError } from '@virtune/protocol';
 export { connect, type ConnectOptions } from './connect.ts';
-export {
-  Connection,
-  type DomainStatsRecord,
-  type NodeCpuMap,
-  type NodeInfo,
-  type NodeStat,
-} from './connection.ts';
+export { Connection } from './connection.ts';
+export type { DomainStatsRecord } from './connection/domains.ts';
+export type { NodeCpuMap, NodeInfo, NodeStat } from './connection/host.ts';
 export * from './constants/domain.ts';
 export * from './constants/error.ts';
 export { Domain } from './domain.ts';
-export type * from './domain-values.ts';
+export type { DomainInfo, SecurityLabel } from './domain/facts.ts';
+export type { IothreadInfo } from './domain/iothread.ts';
+export type { MemoryStat } from './domain/memory.ts';
+export type { CpuStatsQuery, VcpuInfo } from './domain/vcpu.ts';
 export * from './errors.ts';
 export type { CallOptions } from './rpc/client.ts';
 export { StoragePool, storageVolDeleteFlags, StorageVolume } from './storage.ts';

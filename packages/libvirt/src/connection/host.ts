@@ -1,0 +1,101 @@
+import { procedures as p } from '@virtune/protocol';
+import type { CallOptions } from '../rpc/client.ts';
+import { ConnectionDomains } from './domains.ts';
+
+/** virNodeInfo: the host in the shape that old libvirt knew. See capabilities for irregular hosts. */
+export interface NodeInfo {
+  /** CPU architecture, e.g. `x86_64`. */
+  readonly model: string;
+  readonly memoryKiB: bigint;
+  /** Online CPUs. */
+  readonly cpus: number;
+  /** 0 where unknown. */
+  readonly mhz: number;
+  /** NUMA nodes; 1 stands for "irregular" as well. */
+  readonly nodes: number;
+  readonly sockets: number;
+  readonly cores: number;
+  readonly threads: number;
+}
+
+/** A named counter of the host; the unit is the call's. */
+export interface NodeStat {
+  readonly field: string;
+  readonly value: bigint;
+}
+
+/** The CPUs of a host: virNodeGetCPUMap. */
+export interface NodeCpuMap {
+  /** Online CPUs, a little-endian bitmap. */
+  readonly cpumap: Uint8Array;
+  readonly online: number;
+  readonly present: number;
+}
+
+/** The host: its shape, its CPUs and its memory. */
+export class ConnectionHost extends ConnectionDomains {
+  /** virNodeGetInfo. */
+  async nodeGetInfo(options?: CallOptions): Promise<NodeInfo> {
+    const { memory, ...info } = await this.call(p.nodeGetInfo, undefined, options);
+    return { ...info, memoryKiB: memory };
+  }
+
+  /** virNodeGetCPUMap. */
+  async nodeGetCpuMap(options?: CallOptions): Promise<NodeCpuMap> {
+    const args = { needMap: 1, needOnline: 1, flags: 0 };
+    const { cpumap, online, ret } = await this.call(p.nodeGetCpuMap, args, options);
+    return { cpumap, online, present: ret };
+  }
+
+  /** virNodeGetCPUStats: nanoseconds by kind, of one CPU or of all (-1). Two calls. */
+  async nodeGetCpuStats(cpu = -1, options?: CallOptions): Promise<readonly NodeStat[]> {
+    const args = { cpuNum: cpu, nparams: 0, flags: 0 };
+    const { nparams } = await this.call(p.nodeGetCpuStats, args, options);
+    return (await this.call(p.nodeGetCpuStats, { ...args, nparams }, options)).params;
+  }
+
+  /** virNodeGetMemoryStats: KiB by kind, of one NUMA node or of all (-1). Two calls. */
+  async nodeGetMemoryStats(node = -1, options?: CallOptions): Promise<readonly NodeStat[]> {
+    const args = { nparams: 0, cellNum: node, flags: 0 };
+    const { nparams } = await this.call(p.nodeGetMemoryStats, args, options);
+    return (await this.call(p.nodeGetMemoryStats, { ...args, nparams }, options)).params;
+  }
+
+  /** virNodeGetFreeMemory, in bytes. */
+  async nodeGetFreeMemory(options?: CallOptions): Promise<bigint> {
+    return (await this.call(p.nodeGetFreeMemory, undefined, options)).freeMem;
+  }
+
+  /** virNodeGetCellsFreeMemory: bytes free on each of `count` NUMA nodes from `start` on. */
+  async nodeGetCellsFreeMemory(
+    start: number,
+    count: number,
+    options?: CallOptions,
+  ): Promise<readonly bigint[]> {
+    const args = { startCell: start, maxcells: count };
+    return (await this.call(p.nodeGetCellsFreeMemory, args, options)).cells;
+  }
+
+  /**
+   * virNodeGetFreePages: how many pages of each size (KiB) are free, on each of `count` NUMA nodes
+   * from `start` on; -1 counts the whole host. One row a node, one number a size.
+   */
+  async nodeGetFreePages(
+    sizesKiB: readonly number[],
+    start: number,
+    count: number,
+    options?: CallOptions,
+  ): Promise<bigint[][]> {
+    const args = { pages: sizesKiB, startCell: start, cellCount: count, flags: 0 };
+    const { counts } = await this.call(p.nodeGetFreePages, args, options);
+    const rows = Math.floor(counts.length / Math.max(1, sizesKiB.length));
+    return Array.from({ length: rows }, (_, row) =>
+      counts.slice(row * sizesKiB.length, (row + 1) * sizesKiB.length),
+    );
+  }
+
+  /** virNodeGetSecurityModel; both empty where there is none. */
+  async nodeGetSecurityModel(options?: CallOptions): Promise<{ model: string; doi: string }> {
+    return this.call(p.nodeGetSecurityModel, undefined, options);
+  }
+}

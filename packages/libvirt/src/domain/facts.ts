@@ -1,0 +1,79 @@
+import { procedures as p } from '@virtune/protocol';
+import type { CallOptions } from '../rpc/client.ts';
+import { DomainHandle } from './handle.ts';
+
+/** virDomainInfo. */
+export interface DomainInfo {
+  /** `domainState`. */
+  readonly state: number;
+  readonly maxMemoryKiB: bigint;
+  readonly memoryKiB: bigint;
+  readonly vcpus: number;
+  readonly cpuTimeNs: bigint;
+}
+
+/** A label of a security driver; `enforcing` false is permissive. */
+export interface SecurityLabel {
+  readonly label: string;
+  readonly enforcing: boolean;
+}
+
+/** What a domain is and how it is. */
+export class DomainFacts extends DomainHandle {
+  /** virDomainGetInfo. */
+  async getInfo(options?: CallOptions): Promise<DomainInfo> {
+    const info = await this.call(p.domainGetInfo, {}, options);
+    return {
+      state: info.state,
+      maxMemoryKiB: info.maxMem,
+      memoryKiB: info.memory,
+      vcpus: info.nrVirtCpu,
+      cpuTimeNs: info.cpuTime,
+    };
+  }
+
+  /** virDomainGetState: `domainState`, and a reason whose meaning depends on it. */
+  async getState(options?: CallOptions): Promise<{ state: number; reason: number }> {
+    return this.call(p.domainGetState, { flags: 0 }, options);
+  }
+
+  /** virDomainGetOSType, e.g. `hvm`. */
+  async getOsType(options?: CallOptions): Promise<string> {
+    return (await this.call(p.domainGetOsType, {}, options)).type;
+  }
+
+  /** virDomainIsActive. */
+  async isActive(options?: CallOptions): Promise<boolean> {
+    return (await this.call(p.domainIsActive, {}, options)).active;
+  }
+
+  /** virDomainIsPersistent. */
+  async isPersistent(options?: CallOptions): Promise<boolean> {
+    return (await this.call(p.domainIsPersistent, {}, options)).persistent;
+  }
+
+  /** virDomainIsUpdated: whether the definition has changed since the start. */
+  async isUpdated(options?: CallOptions): Promise<boolean> {
+    return (await this.call(p.domainIsUpdated, {}, options)).updated;
+  }
+
+  /** virDomainGetAutostart. */
+  async getAutostart(options?: CallOptions): Promise<boolean> {
+    return (await this.call(p.domainGetAutostart, {}, options)).autostart;
+  }
+
+  /** virDomainGetMessages; `messageType` or 0 for all. */
+  async getMessages(flags = 0, options?: CallOptions): Promise<readonly string[]> {
+    return (await this.call(p.domainGetMessages, { flags }, options)).msgs;
+  }
+
+  /** virDomainGetSecurityLabelList. */
+  async getSecurityLabelList(options?: CallOptions): Promise<readonly SecurityLabel[]> {
+    return (await this.call(p.domainGetSecurityLabelList, {}, options)).labels;
+  }
+
+  /** virDomainGetSecurityLabel. */
+  async getSecurityLabel(options?: CallOptions): Promise<SecurityLabel> {
+    return this.call(p.domainGetSecurityLabel, {}, options);
+  }
+}

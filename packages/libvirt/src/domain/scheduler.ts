@@ -1,0 +1,45 @@
+import { limits, procedures as p, type TypedParameter } from '@virtune/protocol';
+import type { CallOptions } from '../rpc/client.ts';
+import { DomainSaved } from './saved.ts';
+import { STRING_OKAY } from './string-okay.ts';
+
+/** CPU shares, periods and quotas. */
+export class DomainScheduler extends DomainSaved {
+  /** virDomainGetSchedulerType: the scheduler's name and how many parameters it has. */
+  async getSchedulerType(options?: CallOptions): Promise<{ type: string; nparams: number }> {
+    return this.call(p.domainGetSchedulerType, {}, options);
+  }
+
+  /** virDomainGetSchedulerParameters. */
+  async getSchedulerParameters(options?: CallOptions): Promise<readonly TypedParameter[]> {
+    const args = { nparams: limits.schedulerParameters };
+    return (await this.call(p.domainGetSchedulerParameters, args, options)).params;
+  }
+
+  /** virDomainGetSchedulerParametersFlags. */
+  async getSchedulerParametersFlags(
+    flags: number,
+    options?: CallOptions,
+  ): Promise<readonly TypedParameter[]> {
+    const args = { nparams: limits.schedulerParameters, flags: flags | STRING_OKAY };
+    return (await this.call(p.domainGetSchedulerParametersFlags, args, options)).params;
+  }
+
+  /** virDomainSetSchedulerParameters. */
+  async setSchedulerParameters(
+    params: readonly TypedParameter[],
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.call(p.domainSetSchedulerParameters, { params }, options);
+  }
+
+  /** virDomainSetSchedulerParametersFlags. */
+  async setSchedulerParametersFlags(
+    params: readonly TypedParameter[],
+    flags: number,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { params, flags };
+    await this.call(p.domainSetSchedulerParametersFlags, args, options);
+  }
+}

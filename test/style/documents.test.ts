@@ -12,8 +12,15 @@ const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' 
 
 const headings = (text: string): number => text.match(/^## /gm)?.length ?? 0;
 
+/** Documents for users: the product's, and those of the packages that stand for themselves. */
+const userDocuments = tracked.filter(
+  (file) =>
+    !file.endsWith('.zh-CN.md') &&
+    /^(README\.md|docs\/[^/]+\.md|packages\/\w+\/docs\/.+\.md)$/.test(file),
+);
+
 describe('what users read is there in English and in Chinese', () => {
-  test.each(['README.md', 'docs/json.md'])('%s', (file) => {
+  test.each(userDocuments)('%s', (file) => {
     const chinese = file.replace('.md', '.zh-CN.md');
     expect(tracked).toEqual(expect.arrayContaining([file, chinese]));
     expect(headings(read(chinese))).toBe(headings(read(file)));

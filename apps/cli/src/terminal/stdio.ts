@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { CommandFailed } from '../failure.ts';
 import { t } from '../messages/index.ts';
+import { screenOf } from './screen.ts';
 import type { Sinks } from './terminal.ts';
 
 const STDOUT = 1;
@@ -31,4 +32,5 @@ function writeAll(fd: number, text: string): void {
 export const stdio: Sinks = {
   stdout: (text) => writeAll(STDOUT, text),
   stderr: (text) => writeAll(STDERR, text),
+  screen: () => screenOf(STDOUT, process.env),
 };

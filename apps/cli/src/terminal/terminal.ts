@@ -1,16 +1,32 @@
+import { styleText } from 'node:util';
 import { table } from '../format/table.ts';
 import { t } from '../messages/index.ts';
+import { NO_SCREEN, type Screen } from './screen.ts';
+
+/** Colours and weights, by the names of node:util's styleText. */
+export type Style = Extract<Parameters<typeof styleText>[0], string>;
+
+/** Columns that a text is laid out for where no screen tells how many it has. */
+const DEFAULT_COLUMNS = 80;
 
 /** Where a process writes. Both take the whole text, or throw. */
 export interface Sinks {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
+  /** The screen that reads stdout; asked at most once, and only by what lays out for it. */
+  readonly screen?: () => Screen;
 }
 
 /** What the result of a command is printed with; a text's line ends are part of it. */
 export interface Out {
   /** Titles and confirmations are not wanted (--quiet). */
   readonly quiet: boolean;
+  /** Columns to lay out for: the screen's, or 80. */
+  readonly columns: number;
+  /** Whether the reader's locale has characters beyond ASCII. */
+  readonly unicode: boolean;
+  /** The text in these colours, where they are wanted and shown; else as it is. */
+  paint(style: Style | readonly Style[], text: string): string;
   print(text: string): void;
   /** What --quiet leaves out: titles, confirmations (vshPrintExtra). */
   printExtra(text: string): void;
@@ -35,15 +51,29 @@ export interface TerminalOptions {
 export class Terminal implements Out {
   readonly #sinks: Sinks;
   readonly #log: (line: string) => void;
-  readonly #unicode: boolean;
+  readonly unicode: boolean;
   readonly quiet: boolean;
+  #screen: Screen | undefined;
   #held = '';
 
   constructor(sinks: Sinks, { quiet = false, unicode = false, log }: TerminalOptions = {}) {
     this.#sinks = sinks;
     this.#log = log ?? (() => {});
-    this.#unicode = unicode;
+    this.unicode = unicode;
     this.quiet = quiet;
+  }
+
+  get #screenOnce(): Screen {
+    return (this.#screen ??= this.#sinks.screen?.() ?? NO_SCREEN);
+  }
+
+  get columns(): number {
+    return this.#screenOnce.columns ?? DEFAULT_COLUMNS;
+  }
+
+  paint(style: Style | readonly Style[], text: string): string {
+    if (!this.#screenOnce.color || text === '') return text;
+    return styleText([style].flat(), text, { validateStream: false });
   }
 
   print(text: string): void {
@@ -55,7 +85,7 @@ export class Terminal implements Out {
   }
 
   printTable(titles: readonly string[], rows: readonly (readonly string[])[]): void {
-    this.print(table(titles, rows, { header: !this.quiet, unicode: this.#unicode }));
+    this.print(table(titles, rows, { header: !this.quiet, unicode: this.unicode }));
   }
 
   error(line: string): void {

@@ -26,3 +26,4 @@ export type { Sched, ThreadSched } from './domain/sched.ts';
 export type { GuestTopology } from './domain/topology.ts';
 export type { Vcpu } from './domain/vcpu.ts';
 export type { VcpuState } from './domain/vcpus.ts';
+export * from './snapshot/index.ts';

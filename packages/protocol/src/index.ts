@@ -1,4 +1,7 @@
+export * from './constants/domain-event.ts';
+export { domainEventMessages } from './domain-event-messages.ts';
 export * from './errors.ts';
+export type { EventMessage } from './event-message.ts';
 export { Framer } from './framer.ts';
 export * from './keepalive.ts';
 export { limits } from './limits.ts';

@@ -27,4 +27,7 @@ export const limits = {
   snapshots: 16_384,
   checkpoints: 16_384,
   authTypes: 20,
+  graphicsIdentities: 20,
+  tunableParameters: 2048,
+  jobStatsParameters: 64,
 } as const;

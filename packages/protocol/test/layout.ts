@@ -83,6 +83,10 @@ export function procedureLayouts(name: string): { readonly args: Layout; readonl
   return { args: structureOrNothing(`${base}_args`), reply: structureOrNothing(`${base}_ret`) };
 }
 
+/** What a message carries: `REMOTE_PROC_DOMAIN_EVENT_..._` is a `remote_..._msg`. */
+export const messageLayout = (name: string): Layout =>
+  named(`${name.replace('REMOTE_PROC_', 'remote_').toLowerCase()}_msg`);
+
 /** The value of a typed parameter, by the number of its type. */
 export const typedValues: ReadonlyMap<number, Layout> = new Map(
   Object.entries(declarations.remote_typed_param_value).map(([type, value]) => [

@@ -10,7 +10,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { procedures, REMOTE_PROGRAM } from '@virtune/protocol';
@@ -51,8 +51,9 @@ function packets(socket: Socket, take: (packet: Buffer) => void): void {
 
 /** Hides, without a change of length, what tells one host from another of its kind. */
 function anonymous(packet: Buffer): string {
-  const told = /(?<=<microcode version='|<counter name='tsc' frequency=')\d+/g;
-  const text = packet.toString('latin1').replace(told, (digits) => '1'.repeat(digits.length));
+  const told =
+    /(?<=<microcode version='|<counter name='tsc' frequency=')\d+|(?<=virtune-rig-)\w{6}/g;
+  const text = packet.toString('latin1').replace(told, (word) => '1'.repeat(word.length));
   return Buffer.from(text, 'latin1').toString('base64');
 }
 
@@ -111,8 +112,20 @@ const web2 = romGuest({ name: 'web-2', uuid: '0f8fad5b-d9cb-469f-a165-7086772895
   "<memballoon model='virtio'/>",
 );
 
+const disk = '/var/lib/libvirt/images/store-1.qcow2';
+const store1 = romGuest({ name: 'store-1', uuid: '7c9e6679-7425-40de-944b-e07fc1f90ae7' }).replace(
+  '</devices>',
+  `<disk type='file'><driver name='qemu' type='qcow2'/><source file='${disk}'/><target dev='vda'/></disk>
+    <interface type='ethernet'><mac address='52:54:00:00:00:01'/><target dev='store1'/></interface></devices>`,
+);
+
 /** Files that commands name as `@NAME`. */
 const files = {
+  store1,
+  cpu: '<cpu><arch>x86_64</arch><model>qemu64</model></cpu>',
+  rng: "<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>",
+  unplugged: `<interface type='ethernet'><mac address='52:54:00:00:00:01'/><target dev='store1'/>
+    <model type='rtl8139'/><link state='down'/></interface>`,
   web2,
   snapshot: `<domainsnapshot>
     <name>first</name><creationTime>1700000000</creationTime><state>shutoff</state>${web2}
@@ -128,6 +141,16 @@ nodeinfo
 capabilities
 domcapabilities --virttype qemu
 maxvcpus --type QEMU
+cpu-models x86_64
+cpu-models no-such-arch
+cpu-compare @cpu
+cpu-baseline @cpu
+hypervisor-cpu-compare --virttype qemu @cpu
+hypervisor-cpu-baseline --virttype qemu @cpu
+allocpages --add --pagesize 2048 --pagecount 0
+allocpages --cellno 0 --add --pagesize 2048 --pagecount 0
+node-memory-tune
+node-memory-tune --shm-pages-to-scan 100
 nodecpumap
 nodecpustats
 nodecpustats --cpu 0
@@ -190,14 +213,74 @@ domstats GUEST --vcpu --balloon --iothread
 metadata GUEST urn:example --set <class>dedicated</class> --key v --config
 metadata GUEST urn:example --config
 metadata GUEST urn:none --config
+metadata GUEST urn:example --remove --config
+domjobinfo GUEST
+domjobinfo GUEST --rawstats --completed
+domjobabort GUEST
+domcontrol GUEST
+migrate-setmaxdowntime GUEST 300
+migrate-getmaxdowntime GUEST
+migrate-setspeed GUEST 100
+migrate-getspeed GUEST
+migrate-compcache GUEST
+migrate-compcache GUEST --size 67108864
+migrate-postcopy GUEST
+perf GUEST
+perf GUEST --enable cpu_clock --live
+domdirtyrate-calc GUEST --seconds 1
+setvcpu GUEST 3 --enable
+setvcpu GUEST 9 --enable
+autostart GUEST
+autostart GUEST --disable
+reboot GUEST
+reset GUEST
+blkiotune GUEST
+blkiotune GUEST --weight 500
 suspend GUEST
 resume GUEST
 shutdown GUEST
 shutdown GUEST --mode acpi
 start GUEST
+start web-1
+save web-1 /var/lib/libvirt/saved
+save-image-dumpxml /var/lib/libvirt/saved
+save-image-define /var/lib/libvirt/saved @web1
+restore /var/lib/libvirt/saved
+save web-1 /var/lib/libvirt/saved --running
+restore /var/lib/libvirt/saved --paused
+resume web-1
+managedsave web-1
+managedsave-dumpxml web-1
+managedsave-define web-1 @web1
+managedsave-remove web-1
 managedsave GUEST
 list --all --with-managed-save
 managedsave-remove GUEST
+migrate web-1 PEER --p2p --offline --persistent
+domrename web-1 web-3
+domrename web-3 web-1
+create @store1
+blkdeviotune store-1 vda
+blkdeviotune store-1 vda --total-iops-sec 1000
+blkdeviotune store-1 vdz
+domblkinfo store-1 vda
+domblkstat store-1 vda
+domiftune store-1 store1
+domiftune store-1 store1 --inbound 1000 --live
+define @store1
+domiftune store-1 store1 --inbound 1000 --config
+domifstat store-1 store1
+blockjob store-1 vda
+blockjob store-1 vda --abort
+blockjob store-1 vda 10
+blockpull store-1 vda
+update-device store-1 @unplugged --live
+attach-device store-1 @rng --live
+detach-device store-1 @rng --live
+attach-device store-1 @rng --config
+detach-device store-1 @rng --config
+destroy store-1
+undefine store-1
 define @web2
 define @web2 --validate
 domname 0f8fad5b-d9cb-469f-a165-70867728950e
@@ -223,13 +306,24 @@ undefine web-1
 undefine web-1
 `;
 
-async function runCommands(rig: Rig, directory: string, recorder: Recorder): Promise<void> {
+async function runCommands(
+  rig: Rig,
+  peer: Rig,
+  directory: string,
+  recorder: Recorder,
+): Promise<void> {
   for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
+  // With the UUID that libvirt gave it.
+  const { stdout } = await rig.virsh(['dumpxml', 'web-1', '--inactive']);
+  await writeFile(join(directory, 'web1'), stdout);
+  await rig.exec('mkdir', ['-p', dirname(disk)]);
+  await rig.exec('qemu-img', ['create', '-q', '-f', 'qcow2', disk, '1M']);
   for (const command of commands.trim().split('\n')) {
     recorder.command = command.replaceAll('GUEST', mainGuest);
     const args = recorder.command
       .split(' ')
-      .map((arg) => (arg.startsWith('@') ? join(directory, arg.slice(1)) : arg));
+      .map((arg) => (arg.startsWith('@') ? join(directory, arg.slice(1)) : arg))
+      .map((arg) => (arg === 'PEER' ? peer.uri : arg));
     const uri = `qemu+unix:///system?socket=${join(directory, 'proxy')}`;
     const { status, stderr } = await rig.virsh(['-c', uri, ...args]);
     process.stdout.write(`${status} ${recorder.command}\n${stderr}`);
@@ -251,11 +345,12 @@ async function declaredNames(): Promise<Map<number, string>> {
 async function capture(): Promise<Exchange[]> {
   await using rig = await startRig({ config: `host_uuid = "${HOST_UUID}"` });
   await addExampleGuests(rig);
+  await using peer = await startRig();
   const directory = await mkdtemp(join(tmpdir(), 'capture-'));
   const recorder = new Recorder(await declaredNames());
   const proxy = await startProxy(join(directory, 'proxy'), rig, recorder);
   try {
-    await runCommands(rig, directory, recorder);
+    await runCommands(rig, peer, directory, recorder);
   } finally {
     proxy.close();
     await rm(directory, { recursive: true });

@@ -32,12 +32,24 @@ const uncaptured: Readonly<Record<string, string>> = {
   REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY: 'virsh event waits: see test/life',
   REMOTE_PROC_DOMAIN_IS_UPDATED: 'no virsh command calls it',
   REMOTE_PROC_DOMAIN_GET_SECURITY_LABEL_LIST: 'no virsh command calls it',
+  REMOTE_PROC_DOMAIN_GET_JOB_INFO: 'virsh calls DOMAIN_GET_JOB_STATS',
+  REMOTE_PROC_DOMAIN_ABORT_JOB_FLAGS: 'virsh calls it to abort a post-copy migration only',
+  REMOTE_PROC_DOMAIN_SAVE_PARAMS: 'virsh 9.0 calls DOMAIN_SAVE_FLAGS',
+  REMOTE_PROC_DOMAIN_RESTORE_PARAMS: 'virsh 9.0 calls DOMAIN_RESTORE_FLAGS',
+  REMOTE_PROC_DOMAIN_GET_AUTOSTART_ONCE: 'libvirt 9.0 does not have it',
+  REMOTE_PROC_DOMAIN_SET_AUTOSTART_ONCE: 'libvirt 9.0 does not have it',
+  REMOTE_PROC_DOMAIN_SET_THROTTLE_GROUP: 'libvirt 9.0 does not have it',
+  REMOTE_PROC_DOMAIN_DEL_THROTTLE_GROUP: 'libvirt 9.0 does not have it',
 };
 
 /** Captured, but never with success. */
 const refused: Readonly<Record<string, string>> = {
   REMOTE_PROC_DOMAIN_GET_GUEST_VCPUS: 'needs an agent in the guest',
   REMOTE_PROC_DOMAIN_SET_GUEST_VCPUS: 'needs an agent in the guest',
+  REMOTE_PROC_DOMAIN_ABORT_JOB: 'needs a job, and virsh waits for those that it starts',
+  REMOTE_PROC_DOMAIN_BLOCK_JOB_ABORT: 'needs a block job that lasts',
+  REMOTE_PROC_DOMAIN_BLOCK_JOB_SET_SPEED: 'needs a block job that lasts',
+  REMOTE_PROC_DOMAIN_MIGRATE_START_POST_COPY: 'needs a migration that lasts',
 };
 
 function onlyPacket(bytes: Uint8Array): Packet {

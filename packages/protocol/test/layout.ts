@@ -10,7 +10,7 @@ export type Layout =
   | { readonly kind: 'fixedOpaque' | 'fixedChars'; readonly length: number }
   | { readonly kind: 'array'; readonly item: Layout; readonly limit: number }
   | { readonly kind: 'optional'; readonly item: Layout }
-  | { readonly kind: 'structure'; readonly fields: readonly Field[] }
+  | { readonly kind: 'structure'; readonly name: string; readonly fields: readonly Field[] }
   | { readonly kind: 'typedParameter' };
 
 /** A field under the name that this package gives it. */
@@ -60,6 +60,7 @@ function named(name: string): Layout {
   if (fields === undefined) throw new Error(`layouts.json does not say what ${name} is`);
   return {
     kind: 'structure',
+    name,
     fields: Object.entries(fields).map(([field, type]) => [camelCase(field), layoutOf(type)]),
   };
 }
@@ -74,7 +75,7 @@ export function layoutOf(type: string): Layout {
 }
 
 function structureOrNothing(name: string): Layout {
-  return name in declarations.structures ? named(name) : { kind: 'structure', fields: [] };
+  return name in declarations.structures ? named(name) : { kind: 'structure', name, fields: [] };
 }
 
 /** What a procedure's arguments and reply are in libvirt; no fields where there are none. */

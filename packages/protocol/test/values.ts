@@ -11,7 +11,18 @@ const truthValues = new Set([
   'autostart',
   'result',
   'enforcing',
+  'found',
+  'cancelled',
 ]);
+
+/** Fields of such a name that are numbers all the same: a virCPUCompareResult. */
+const numbers = new Set([
+  'remote_connect_compare_cpu_ret.result',
+  'remote_connect_compare_hypervisor_cpu_ret.result',
+]);
+
+const isTruthValue = (structure: string, field: string): boolean =>
+  truthValues.has(field) && !numbers.has(`${structure}.${field}`);
 
 /** Unicode text without NUL, on both sides of what the reader holds for short. */
 const text = fc
@@ -66,7 +77,7 @@ export function valueOf(layout: Layout): fc.Arbitrary<unknown> {
         Object.fromEntries(
           layout.fields.map(([name, field]) => [
             name,
-            truthValues.has(name) ? fc.boolean() : valueOf(field),
+            isTruthValue(layout.name, name) ? fc.boolean() : valueOf(field),
           ]),
         ),
         { noNullPrototype: true },

@@ -158,3 +158,10 @@ export const domainSetGuestVcpus = procedure(
   { dom, cpumap: nonnullString, state: int, flags: uint },
   null,
 );
+/** Plugs single vCPUs; `cpumap` is a list such as `2-3`, of vCPUs. */
+export const domainSetVcpu = procedure(
+  384,
+  'REMOTE_PROC_DOMAIN_SET_VCPU',
+  { dom, cpumap: nonnullString, state: int, flags: uint },
+  null,
+);

@@ -66,6 +66,25 @@ export const domainGetAutostart = procedure(
   { dom },
   { autostart: intFlag },
 );
+export const domainSetAutostart = procedure(
+  29,
+  'REMOTE_PROC_DOMAIN_SET_AUTOSTART',
+  { dom, autostart: intFlag },
+  null,
+);
+/** Whether the domain starts with the host once, the next time. */
+export const domainGetAutostartOnce = procedure(
+  449,
+  'REMOTE_PROC_DOMAIN_GET_AUTOSTART_ONCE',
+  { dom },
+  { autostart: intFlag },
+);
+export const domainSetAutostartOnce = procedure(
+  450,
+  'REMOTE_PROC_DOMAIN_SET_AUTOSTART_ONCE',
+  { dom, autostart: intFlag },
+  null,
+);
 export const domainGetMessages = procedure(
   426,
   'REMOTE_PROC_DOMAIN_GET_MESSAGES',
@@ -77,6 +96,26 @@ export const domainGetMetadata = procedure(
   'REMOTE_PROC_DOMAIN_GET_METADATA',
   { dom, type: int, uri: nullableString, flags: uint },
   { metadata: nonnullString },
+);
+/** `metadata` null removes it; `key` is the prefix of the namespace `uri`. */
+export const domainSetMetadata = procedure(
+  264,
+  'REMOTE_PROC_DOMAIN_SET_METADATA',
+  {
+    dom,
+    type: int,
+    metadata: nullableString,
+    key: nullableString,
+    uri: nullableString,
+    flags: uint,
+  },
+  null,
+);
+export const domainRename = procedure(
+  358,
+  'REMOTE_PROC_DOMAIN_RENAME',
+  { dom, newName: nullableString, flags: uint },
+  { retcode: int },
 );
 
 export const domainGetXmlDesc = procedure(
@@ -95,6 +134,13 @@ export const domainDefineXmlFlags = procedure(
   350,
   'REMOTE_PROC_DOMAIN_DEFINE_XML_FLAGS',
   { xml: nonnullString, flags: uint },
+  { dom },
+);
+/** Starts a domain that has no persistent definition. */
+export const domainCreateXml = procedure(
+  10,
+  'REMOTE_PROC_DOMAIN_CREATE_XML',
+  { xmlDesc: nonnullString, flags: uint },
   { dom },
 );
 export const domainUndefine = procedure(35, 'REMOTE_PROC_DOMAIN_UNDEFINE', { dom }, null);
@@ -119,6 +165,8 @@ export const domainShutdownFlags = procedure(
   { dom, flags: uint },
   null,
 );
+export const domainReboot = procedure(27, 'REMOTE_PROC_DOMAIN_REBOOT', { dom, flags: uint }, null);
+export const domainReset = procedure(245, 'REMOTE_PROC_DOMAIN_RESET', { dom, flags: uint }, null);
 export const domainDestroy = procedure(12, 'REMOTE_PROC_DOMAIN_DESTROY', { dom }, null);
 export const domainDestroyFlags = procedure(
   234,
@@ -129,18 +177,6 @@ export const domainDestroyFlags = procedure(
 export const domainSuspend = procedure(34, 'REMOTE_PROC_DOMAIN_SUSPEND', { dom }, null);
 export const domainResume = procedure(28, 'REMOTE_PROC_DOMAIN_RESUME', { dom }, null);
 
-export const domainHasManagedSaveImage = procedure(
-  183,
-  'REMOTE_PROC_DOMAIN_HAS_MANAGED_SAVE_IMAGE',
-  { dom, flags: uint },
-  { result: intFlag },
-);
-export const domainManagedSaveRemove = procedure(
-  184,
-  'REMOTE_PROC_DOMAIN_MANAGED_SAVE_REMOVE',
-  { dom, flags: uint },
-  null,
-);
 export const domainListAllSnapshots = procedure(
   274,
   'REMOTE_PROC_DOMAIN_LIST_ALL_SNAPSHOTS',

@@ -1,6 +1,7 @@
 import { limits } from '../limits.ts';
 import { procedure } from '../procedure.ts';
 import { nonnullString } from '../structures/string.ts';
+import { typedParameters } from '../structures/typed-parameter.ts';
 import { array, chars, fixedChars, int, opaque, struct, uhyper, uint } from '../xdr/schema.ts';
 
 /** virNodeInfo. `memory` in KiB. */
@@ -65,4 +66,33 @@ export const nodeGetFreePages = procedure(
   'REMOTE_PROC_NODE_GET_FREE_PAGES',
   { pages: array(uint, limits.nodeCells), startCell: int, cellCount: uint, flags: uint },
   { counts: array(uhyper, limits.nodeCells) },
+);
+
+/** Sets or adds pages of each size (KiB), on each of `cellCount` cells; -1 is the whole host. */
+export const nodeAllocPages = procedure(
+  347,
+  'REMOTE_PROC_NODE_ALLOC_PAGES',
+  {
+    pageSizes: array(uint, limits.nodeCells),
+    pageCounts: array(uhyper, limits.nodeCells),
+    startCell: int,
+    cellCount: uint,
+    flags: uint,
+  },
+  { ret: int },
+);
+
+/** Page sharing (KSM). With `nparams` 0 the reply only counts the parameters. */
+export const nodeGetMemoryParameters = procedure(
+  289,
+  'REMOTE_PROC_NODE_GET_MEMORY_PARAMETERS',
+  { nparams: int, flags: uint },
+  { params: typedParameters(limits.nodeMemoryParameters), nparams: int },
+);
+
+export const nodeSetMemoryParameters = procedure(
+  288,
+  'REMOTE_PROC_NODE_SET_MEMORY_PARAMETERS',
+  { params: typedParameters(limits.nodeMemoryParameters), flags: uint },
+  null,
 );

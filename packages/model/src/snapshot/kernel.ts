@@ -25,6 +25,8 @@ export interface KernelThread {
   readonly comm: string;
   /** Where it may run: `Cpus_allowed_list` of its status. */
   readonly cpuset: Cpuset;
+  /** The nodes that it may take memory from: `Mems_allowed_list`. */
+  readonly nodeset: Nodeset;
   /** The CPU that it ran on last (proc_pid_stat(5), field 39). */
   readonly lastCpu: number | null;
   readonly cpuTimeNs: bigint;

@@ -1,4 +1,4 @@
-import { Cpuset } from '../../src/cpuset/index.ts';
+import { Cpuset, type Nodeset } from '../../src/cpuset/index.ts';
 import {
   Definition,
   type DefinitionValues,
@@ -83,7 +83,13 @@ function onlineVcpus({ vcpu, vcpus }: DefinitionValues): number[] {
   return Array.from({ length: vcpu.current ?? vcpu.count }, (_, id) => id);
 }
 
-function thread(tid: number, kind: ThreadKind, id: number | null, cpuset: Cpuset): KernelThread {
+function thread(
+  tid: number,
+  kind: ThreadKind,
+  id: number | null,
+  cpuset: Cpuset,
+  nodeset: Nodeset,
+): KernelThread {
   const comms: Readonly<Record<ThreadKind, string>> = {
     vcpu: `CPU ${id}/KVM`,
     emulator: 'qemu-system-x86',
@@ -99,13 +105,19 @@ function thread(tid: number, kind: ThreadKind, id: number | null, cpuset: Cpuset
     id,
     comm: comms[kind],
     cpuset,
+    nodeset,
     lastCpu: cpuset.min,
     cpuTimeNs,
     waitTimeNs: 0n,
   };
 }
 
-function threadsOf(values: DefinitionValues, online: Cpuset, pid: number): KernelThread[] {
+function threadsOf(
+  values: DefinitionValues,
+  { cpus: { online }, topology }: SnapshotHost,
+  pid: number,
+): KernelThread[] {
+  const nodes = Cpuset.from(topology.nodes.keys());
   const { cputune, vcpu, iothreads } = values;
   const rest = vcpu.cpuset ?? online;
   const pin = (pins: readonly { id: number; cpuset: Cpuset }[], id: number): Cpuset =>
@@ -113,10 +125,12 @@ function threadsOf(values: DefinitionValues, online: Cpuset, pid: number): Kerne
   const ioIds = iothreads.ids.length > 0 ? iothreads.ids.map(({ id }) => id) : [];
   const ids = ioIds.length > 0 ? ioIds : Array.from({ length: iothreads.count }, (_, i) => i + 1);
   return [
-    thread(pid, 'emulator', null, cputune.emulatorpin ?? rest),
-    ...ids.map((id, i) => thread(pid + 1 + i, 'iothread', id, pin(cputune.iothreadpins, id))),
+    thread(pid, 'emulator', null, cputune.emulatorpin ?? rest, nodes),
+    ...ids.map((id, i) =>
+      thread(pid + 1 + i, 'iothread', id, pin(cputune.iothreadpins, id), nodes),
+    ),
     ...onlineVcpus(values).map((id) =>
-      thread(pid + 100 + id, 'vcpu', id, pin(cputune.vcpupins, id)),
+      thread(pid + 100 + id, 'vcpu', id, pin(cputune.vcpupins, id), nodes),
     ),
   ];
 }
@@ -165,7 +179,7 @@ function cgroupsOf(
 
 /** The kernel doing what a definition says; its memory is where the numatune wants it, or on the first node. */
 function kernelOf(values: DefinitionValues, host: SnapshotHost, pid: number): DomainKernel {
-  const threads = threadsOf(values, host.cpus.online, pid);
+  const threads = threadsOf(values, host, pid);
   const memory = values.numatune.memory;
   const nodeset = memory?.placement === 'static' ? memory.nodeset : Cpuset.of(0);
   const cellsKiB = values.cpu.cells.reduce((sum, cell) => sum + cell.memoryKiB, 0);

@@ -16,6 +16,7 @@ const thread = object<KernelThread>({
   id: described('Of a vCPU or an iothread', nullable(count)),
   comm: text,
   cpuset: described('Where it may run: Cpus_allowed_list', cpuset),
+  nodeset: described('Where it may take memory from: Mems_allowed_list', cpuset),
   lastCpu: nullable(count),
   cpuTimeNs: counter,
   waitTimeNs: described('Ready to run and waiting for a CPU: schedstat', nullable(counter)),

@@ -1,4 +1,4 @@
-import { Cpuset } from '../cpuset/cpuset.ts';
+import type { Cpuset } from '../cpuset/cpuset.ts';
 import { iothreadLookup } from '../domain/iothreads.ts';
 import { Place } from './codec/place.ts';
 import type { Definition } from './definition.ts';

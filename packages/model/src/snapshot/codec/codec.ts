@@ -34,7 +34,7 @@ export function kindOf(json: unknown): string {
   if (json === null) return 'null';
   if (Array.isArray(json)) return 'a list';
   if (typeof json === 'object') return 'an object';
-  if (typeof json !== 'string') return String(json);
+  if (typeof json !== 'string') return JSON.stringify(json);
   return `'${json.length > 40 ? `${json.slice(0, 40)}...` : json}'`;
 }
 

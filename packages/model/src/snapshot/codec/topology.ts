@@ -1,7 +1,7 @@
 import type { CacheBank, HostCpu, HostNode, HostTopology } from '../../topology/topology.ts';
 import { as, type Codec, described, named } from './codec.ts';
 import { anyInteger, count, cpuset, oneOf, text } from './scalars.ts';
-import { type Fields, list, nullable, object } from './structures.ts';
+import { list, nullable, object } from './structures.ts';
 import type { Place } from './place.ts';
 
 const known = nullable(anyInteger);
@@ -31,20 +31,17 @@ function mapped<T>(
   return new Map([...found].toSorted(([a], [b]) => a - b));
 }
 
-/** A map of numbers in the model, a list of pairs in the document. */
-function pairs<Key extends string, Value extends string>(
-  key: Key,
-  value: Value,
-): Codec<ReadonlyMap<number, number>> {
-  type Pair = Readonly<Record<Key | Value, number>>;
-  const fields = { [key]: count, [value]: count } as Fields<Pair>;
+/** A map of numbers in the model, a list of pairs with these names in the document. */
+function pairs(key: string, value: string): Codec<ReadonlyMap<number, number>> {
+  type Pair = Readonly<Record<string, number>>;
+  const of = (pair: Pair, name: string): number => pair[name] ?? 0;
   return as(
-    list(object<Pair>(fields)),
+    list(object<Pair>({ [key]: count, [value]: count })),
     (map: ReadonlyMap<number, number>) =>
-      Array.from(map, ([id, number]) => ({ [key]: id, [value]: number }) as Pair),
+      Array.from(map, ([id, number]) => ({ [key]: id, [value]: number })),
     (items, place) => {
-      const found = mapped<Pair>(items, (pair) => pair[key], place);
-      return new Map(Array.from(found, ([id, pair]) => [id, pair[value]]));
+      const found = mapped(items, (pair) => of(pair, key), place);
+      return new Map(Array.from(found, ([id, pair]) => [id, of(pair, value)]));
     },
   );
 }

@@ -1,0 +1,77 @@
+import { Clock, type ClockOptions } from '../clock.ts';
+import { Domains } from '../domain/domains.ts';
+import { code, from, VirError } from '../error.ts';
+import { Random } from '../random.ts';
+import { defaultSystem, type MachineDescription, type SystemDescription } from './description.ts';
+import { CpuTimes } from './cpu-times.ts';
+import { HostEvents } from './events.ts';
+import { Faults } from './faults.ts';
+import { HostMemory } from './memory.ts';
+
+export interface HostOptions extends ClockOptions {
+  readonly system?: Partial<SystemDescription>;
+  /** Decides everything that is left to chance. */
+  readonly seed?: number;
+  /** Something went wrong inside the simulator: a mistake of ours, not of the client. */
+  readonly onInternalError?: (error: unknown) => void;
+}
+
+/** A host that exists only in software: its machine, its memory, its time, and its domains. */
+export class SimulatedHost {
+  readonly machine: MachineDescription;
+  readonly system: SystemDescription;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly memory: HostMemory;
+  readonly cpuTimes = new CpuTimes();
+  readonly events = new HostEvents();
+  readonly faults = new Faults();
+  readonly domains: Domains;
+  /** When the host was booted, nanoseconds since 1970. */
+  readonly bootNs: bigint;
+  readonly #online: Set<number>;
+  readonly #onlineListeners = new Set<() => void>();
+  readonly #onInternalError: (error: unknown) => void;
+
+  constructor(machine: MachineDescription, options: HostOptions = {}) {
+    this.machine = machine;
+    this.system = { ...defaultSystem, ...options.system };
+    this.clock = new Clock(options);
+    this.bootNs = this.clock.now();
+    this.random = new Random(options.seed ?? 1);
+    this.memory = new HostMemory(machine);
+    this.#online = new Set(machine.cpus.filter(({ online }) => online).map(({ id }) => id));
+    this.#onInternalError = options.onInternalError ?? (() => undefined);
+    this.domains = new Domains(this);
+  }
+
+  /** The CPUs that are online, ascending. */
+  get onlineCpus(): readonly number[] {
+    return this.machine.cpus.map(({ id }) => id).filter((id) => this.#online.has(id));
+  }
+
+  isOnline(cpu: number): boolean {
+    return this.#online.has(cpu);
+  }
+
+  /** Takes a CPU offline or brings it back; false where the machine has no such CPU. */
+  setOnline(cpu: number, online: boolean): boolean {
+    if (!this.machine.cpus.some(({ id }) => id === cpu)) return false;
+    if (online) this.#online.add(cpu);
+    else this.#online.delete(cpu);
+    for (const listener of this.#onlineListeners) listener();
+    return true;
+  }
+
+  /** Calls back after CPUs went offline or came back. */
+  onCpusChange(listener: () => void): void {
+    this.#onlineListeners.add(listener);
+  }
+
+  /** What a client is told when the simulator itself has failed. */
+  internalError(error: unknown): VirError {
+    this.#onInternalError(error);
+    const what = error instanceof Error ? error.message : String(error);
+    return new VirError(code.internalError, from.qemu, `simulator: ${what}`);
+  }
+}

@@ -1,0 +1,41 @@
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  "'": '&apos;',
+  '"': '&quot;',
+};
+
+/** Text as libvirt escapes it in XML (virBufferEscapeString). */
+export const escapeXml = (text: string): string =>
+  text.replace(/[&<>'"]/g, (character) => escapes[character] ?? character);
+
+/** Lines of XML, indented by two spaces a level as libvirt's virBuffer does. */
+export class XmlLines {
+  #text = '';
+  #level = 0;
+
+  line(text: string): this {
+    this.#text += `${'  '.repeat(this.#level)}${text}\n`;
+    return this;
+  }
+
+  /** An empty line. */
+  gap(): this {
+    this.#text += '\n';
+    return this;
+  }
+
+  /** An element with what `body` writes inside it. */
+  element(name: string, attributes: string, body: () => void): this {
+    this.line(`<${name}${attributes === '' ? '' : ` ${attributes}`}>`);
+    this.#level++;
+    body();
+    this.#level--;
+    return this.line(`</${name}>`);
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}

@@ -1,0 +1,12 @@
+import type { Procedures } from '../server/client.ts';
+import { connectHandlers } from './connect.ts';
+import { eventHandlers } from './events.ts';
+import { nodeHandlers } from './node.ts';
+
+/** Every procedure that the simulator answers, by number. */
+export const procedureTable: Procedures = new Map(
+  [...connectHandlers, ...nodeHandlers, ...eventHandlers].map((handled) => [
+    handled.procedure.number,
+    handled,
+  ]),
+);

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import { startRig } from '../test/rig/index.ts';
 import { benchCalls } from './calls.ts';
+import { benchEntitlement } from './entitlement.ts';
 import { benchHundred } from './hundred.ts';
 import { benchProcess } from './process.ts';
 
@@ -10,6 +11,7 @@ const parts = {
   calls: { title: 'Calls per second on one connection', run: benchCalls },
   process: { title: 'One command, whole process', run: benchProcess },
   hundred: { title: 'Everything about 100 domains', run: benchHundred },
+  entitlement: { title: 'Entitlements', run: benchEntitlement },
 };
 
 const print = (text: string): boolean => process.stdout.write(`${text}\n`);

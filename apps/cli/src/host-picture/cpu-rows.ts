@@ -45,11 +45,7 @@ function bandsOf(groups: readonly PictureGroup[], options: CpuRowOptions): Band[
 }
 
 /** A row: a piece for each core, a separator between groups. */
-function row(
-  band: Band,
-  { signs, cellWidth }: CpuRowOptions,
-  piece: (core: Core) => Piece,
-): Line {
+function row(band: Band, { signs, cellWidth }: CpuRowOptions, piece: (core: Core) => Piece): Line {
   return band.flatMap((group, index) => [
     ...(index === 0 ? [] : [{ text: ` ${signs.separator}`, style: 'dim' as const }]),
     ...group.map((core) => {
@@ -70,7 +66,10 @@ function bandRows(band: Band, options: CpuRowOptions): Line[] {
       const label = String((first && cpu(first)?.id) ?? '').padStart(options.cellWidth);
       return [[{ text: `${label} ${signs.separator}`, style: 'dim' as const }, ...shown]];
     }
-    const numbers = row(band, options, (core) => ({ text: `${cpu(core)?.id ?? ''}`, style: 'dim' }));
+    const numbers = row(band, options, (core) => ({
+      text: `${cpu(core)?.id ?? ''}`,
+      style: 'dim',
+    }));
     return [
       [plain(' '), ...numbers],
       [plain(' '), ...shown],

@@ -1,13 +1,14 @@
+import { Cpuset } from '@virtune/model';
 import { fixed } from '../format/number.ts';
 import { t } from '../messages/index.ts';
 import type { Out, Style } from '../terminal/terminal.ts';
 import { type CpuRowOptions, cpuRows } from './cpu-rows.ts';
-import type { HostPicture, PictureNode } from './host-picture.ts';
+import type { CpuUse, HostPicture, PictureCpu, PictureGroup, PictureNode } from './host-picture.ts';
 import { besides, type Line, plain, printLine } from './line.ts';
 import { type Signs, signs } from './signs.ts';
 
 /** The fewest columns that a node takes when another stands beside it. */
-const NARROWEST = 76;
+const NARROWEST = 66;
 const GAP = 4;
 /** Up to so many CPUs each has its number over it. */
 const MOST_NUMBERED = 128;
@@ -34,15 +35,16 @@ function memoryLine({ totalKiB, freeKiB }: PictureNode, { bar }: Signs): Line {
   ];
 }
 
-/** `distance 15 to 1, 20 to 2 3`: near ones first. */
+/** `distance 15 to 1, 20 to 2-3`: near ones first. */
 function distanceLine({ distances }: PictureNode): Line[] {
   const byDistance = Map.groupBy(Object.entries(distances), ([, distance]) => distance);
   if (byDistance.size === 0) return [];
   const near = [...byDistance].toSorted(([a], [b]) => a - b);
   const texts = near.map(
-    ([distance, nodes]) => t`${distance} to ${nodes.map(([node]) => node).join(' ')}`,
+    ([distance, nodes]) =>
+      t`${distance} to ${Cpuset.from(nodes.map(([node]) => Number(node))).format()}`,
   );
-  return [[plain(t`  distance ${texts.join(', ')}`)]];
+  return [[plain(t`  distance ${texts.join('; ')}`)]];
 }
 
 function nodeBlock(node: PictureNode, options: CpuRowOptions): Line[] {
@@ -92,8 +94,8 @@ function nodeLines(picture: HostPicture, out: Out): Line[] {
 function headLines({ hostname, cpus, nodes, libvirt, kernel, cgroupVersion }: HostPicture): Line[] {
   const total = nodes.reduce((sum, { totalKiB }) => sum + totalKiB, 0);
   const facts = [
-    t`${cpus.online.size} CPUs`,
-    t`${nodes.length} NUMA nodes`,
+    cpus.online.size === 1 ? t`1 CPU` : t`${cpus.online.size} CPUs`,
+    nodes.length === 1 ? t`1 NUMA node` : t`${nodes.length} NUMA nodes`,
     t`${gib(total)} GiB`,
     `libvirt ${libvirt}`,
     ...(kernel === null ? [] : [`Linux ${kernel}`]),
@@ -109,31 +111,34 @@ function headLines({ hostname, cpus, nodes, libvirt, kernel, cgroupVersion }: Ho
 function legendLines({ nodes }: HostPicture, sign: Signs): Line[] {
   const groups = nodes.flatMap((node) => node.groups);
   const cpus = groups.flatMap(({ cores }) => cores.flat());
-  const seen = (found: boolean, text: string): string[] => (found ? [text] : []);
-  const meanings = [
-    ...seen(cpus.some(({ pinned }) => pinned.length === 1), t`A  pinned to by guest A alone`),
-    ...seen(cpus.some(({ pinned }) => pinned.length > 1), t`!  pinned to by several guests`),
-    ...seen(cpus.some(({ floating }) => floating > 0), t`~2  two guests may float here`),
-    ...seen(
-      cpus.some(({ pinned, floating }) => pinned.length > 0 && floating > 0),
-      t`A~  others may float here as well`,
-    ),
-    ...seen(cpus.some(isFree('online')), t`${sign.idle}  nobody`),
-    ...seen(cpus.some(isFree('isolated')), t`${sign.isolated}  isolated`),
-    ...seen(cpus.some(isFree('reserved')), t`${sign.reserved}  reserved for the host`),
-    ...seen(groups.length > nodes.length, t`${sign.separator}  another L3 cache`),
-    ...seen(groups.some(hasSiblings), t`below one another: SMT siblings`),
+  const meanings: readonly (readonly [sign: string, seen: boolean, meaning: string])[] = [
+    ['A', cpus.some(({ pinned }) => pinned.length === 1), t`guest A has a vCPU pinned to it`],
+    ['A~', cpus.some(isShared), t`the same, and other guests may run there`],
+    ['!', cpus.some(({ pinned }) => pinned.length > 1), t`several guests have a vCPU pinned to it`],
+    ['~2', cpus.some(isFloatedOn), t`two guests may run there, and have none pinned to it`],
+    [sign.idle, cpus.some(isFree('online')), t`no guest may run there`],
+    [sign.isolated, cpus.some(isFree('isolated')), t`the same; isolated from the scheduler`],
+    [sign.reserved, cpus.some(isFree('reserved')), t`the same; reserved for the host`],
+    [sign.separator, groups.length > nodes.length, t`another level 3 cache begins`],
   ];
-  return meanings.map((text) => [{ text: `  ${text}`, style: 'dim' }]);
+  const lines: Line[] = meanings
+    .filter(([, seen]) => seen)
+    .map(([shown, , meaning]) => [{ text: `  ${shown.padEnd(3)} ${meaning}`, style: 'dim' }]);
+  if (!groups.some(hasSiblings)) return lines;
+  return [...lines, [{ text: t`  CPUs below one another are threads of one core`, style: 'dim' }]];
 }
 
+const isShared = ({ pinned, floating }: PictureCpu): boolean => pinned.length > 0 && floating > 0;
+
+const isFloatedOn = ({ pinned, floating }: PictureCpu): boolean =>
+  pinned.length === 0 && floating > 0;
+
 const isFree =
-  (use: string) =>
-  (cpu: { readonly use: string; readonly pinned: readonly string[]; readonly floating: number }) =>
+  (use: CpuUse) =>
+  (cpu: PictureCpu): boolean =>
     cpu.use === use && cpu.pinned.length === 0 && cpu.floating === 0;
 
-const hasSiblings = ({ cores }: { readonly cores: readonly (readonly unknown[])[] }): boolean =>
-  cores.some(({ length }) => length > 1);
+const hasSiblings = ({ cores }: PictureGroup): boolean => cores.some(({ length }) => length > 1);
 
 /** Prints the host as a picture: its nodes and their CPUs, and what the signs mean. */
 export function drawHost(out: Out, picture: HostPicture): void {

@@ -77,10 +77,11 @@ interface Placement {
 function placementOf(domain: SnapshotDomain): Placement {
   const alone = domain.vcpus.filter(({ cpuset }) => cpuset.size === 1);
   const others = domain.vcpus.filter(({ cpuset }) => cpuset.size > 1);
-  const union = (sets: readonly { readonly cpuset: Cpuset }[]): Cpuset =>
-    sets.reduce((all, { cpuset }) => all.union(cpuset), Cpuset.empty);
-  return { domain, pinned: union(alone), floatsOn: union(others) };
+  return { domain, pinned: cpusOf(alone), floatsOn: cpusOf(others) };
 }
+
+const cpusOf = (vcpus: readonly { readonly cpuset: Cpuset }[]): Cpuset =>
+  vcpus.reduce((all, { cpuset }) => all.union(cpuset), Cpuset.empty);
 
 function memoryOf(memory: NumatuneMemory | null | undefined): PictureGuest['memory'] {
   if (!memory) return null;

@@ -1,6 +1,8 @@
 import type { Catalogue } from './index.ts';
+import { picture } from './zh-CN-picture.ts';
 
 const catalogue: Catalogue = {
+  ...picture,
   'error: ': '错误：',
   'hint: ': '提示：',
 

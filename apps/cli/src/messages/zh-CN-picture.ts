@@ -1,0 +1,36 @@
+import type { Catalogue } from './index.ts';
+
+/** The picture of a host. */
+export const picture: Catalogue = {
+  '  memory {0} GiB': '  内存 {0} GiB',
+  '  memory ': '  内存 ',
+  ' {0} of {1} GiB used, {2} free': ' 已用 {0}，共 {1} GiB，空闲 {2}',
+  '{0} to {1}': '到 {1} 为 {0}',
+  '  distance {0}': '  距离 {0}',
+  'no CPUs': '没有 CPU',
+  'CPUs {0}': 'CPU {0}',
+  'node {0}': '节点 {0}',
+  '1 CPU': '1 个 CPU',
+  '{0} CPUs': '{0} 个 CPU',
+  '1 NUMA node': '1 个 NUMA 节点',
+  '{0} NUMA nodes': '{0} 个 NUMA 节点',
+  '{0} GiB': '{0} GiB',
+  'offline: CPUs {0}': '离线的 CPU：{0}',
+  'guest A has a vCPU pinned to it': '虚拟机 A 有一个 vCPU 固定在此',
+  'the same, and other guests may run there': '同上，其他虚拟机也可在此运行',
+  'several guests have a vCPU pinned to it': '多台虚拟机都有 vCPU 固定在此',
+  'two guests may run there, and have none pinned to it':
+    '有两台虚拟机可在此运行，但没有 vCPU 固定在此',
+  'no guest may run there': '没有虚拟机可在此运行',
+  'the same; isolated from the scheduler': '同上；已与调度器隔离',
+  'the same; reserved for the host': '同上；为主机保留',
+  'another level 3 cache begins': '从此处起属于另一个三级缓存',
+  '  CPUs below one another are threads of one core': '  上下相邻的 CPU 是同一核心的线程',
+  Guest: '虚拟机',
+  vCPUs: 'vCPU',
+  'Pinned to': '固定于',
+  'May float on': '可运行于',
+  'Memory bound': '内存绑定',
+  'GiB on node': '各节点上的 GiB',
+  '\nDomains that are shut off: {0}\n': '\n已关闭的虚拟机：{0}\n',
+};

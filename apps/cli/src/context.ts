@@ -11,6 +11,8 @@ export interface Context {
    * @throws CommandFailed where there is none.
    */
   domain(text: string, by?: readonly DomainKey[]): Promise<Domain>;
+  /** Whether the result is wanted as a document (--json), not as text. */
+  readonly json: boolean;
   /** Ends the command in failure, but lets the data that `run` returns be printed first. */
   failAfterwards(reason: unknown): void;
   /** Says on standard error what the user might do; not an error. */
@@ -22,11 +24,13 @@ export interface Context {
 /** The context of one command; `failure` is what the command left to be reported. */
 export class CommandContext implements Context {
   readonly #connection: Connection | undefined;
+  readonly json: boolean;
   readonly #said: ((terminal: Terminal) => void)[] = [];
   failure: { readonly reason: unknown } | undefined;
 
-  constructor(connection: Connection | undefined) {
+  constructor(connection: Connection | undefined, { json = false } = {}) {
     this.#connection = connection;
+    this.json = json;
   }
 
   /** Prints what the command has said while it ran: commands may run before it is their turn. */

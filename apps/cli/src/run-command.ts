@@ -26,14 +26,15 @@ export interface Outcome {
 
 /** Runs one command; prints nothing, and never rejects. */
 export async function performCommand(
-  { command, given }: ParsedCommand<Command>,
+  { command, given, json }: ParsedCommand<Command>,
   session: Session,
 ): Promise<Outcome> {
   const startedNs = process.hrtime.bigint();
   const tookMs = (): number => Number(process.hrtime.bigint() - startedNs) / 1e6;
   let context: CommandContext | undefined;
   try {
-    context = new CommandContext(command.connects ? await session.open() : undefined);
+    const connection = command.connects ? await session.open() : undefined;
+    context = new CommandContext(connection, { json });
     const data = await command.run(context, readArgs(command.options, given));
     return { context, data, failure: context.failure, tookMs: tookMs() };
   } catch (reason) {

@@ -1,10 +1,12 @@
 import type { PictureCpu, PictureGroup } from './host-picture.ts';
-import { type Line, type Piece, plain } from './line.ts';
-import type { Signs } from './signs.ts';
+import { type Line, type Piece, plain } from '../terminal/line.ts';
 
 export interface CpuRowOptions {
   readonly columns: number;
-  readonly signs: Signs;
+  /** What stands for a CPU; for none where a core has fewer threads than its neighbours. */
+  readonly cell: (cpu: PictureCpu | undefined) => Piece;
+  /** What stands between CPUs of different level 3 caches. */
+  readonly separator: string;
   /** Columns of a CPU, its blank in front included. */
   readonly cellWidth: number;
   /** A row of CPU numbers over each row of CPUs; otherwise only the first's in front. */
@@ -45,9 +47,13 @@ function bandsOf(groups: readonly PictureGroup[], options: CpuRowOptions): Band[
 }
 
 /** A row: a piece for each core, a separator between groups. */
-function row(band: Band, { signs, cellWidth }: CpuRowOptions, piece: (core: Core) => Piece): Line {
+function row(
+  band: Band,
+  { separator, cellWidth }: CpuRowOptions,
+  piece: (core: Core) => Piece,
+): Line {
   return band.flatMap((group, index) => [
-    ...(index === 0 ? [] : [{ text: ` ${signs.separator}`, style: 'dim' as const }]),
+    ...(index === 0 ? [] : [{ text: ` ${separator}`, style: 'dim' as const }]),
     ...group.map((core) => {
       const { text, style } = piece(core);
       return { text: text.padStart(cellWidth), ...(style !== undefined && { style }) };
@@ -56,15 +62,15 @@ function row(band: Band, { signs, cellWidth }: CpuRowOptions, piece: (core: Core
 }
 
 function bandRows(band: Band, options: CpuRowOptions): Line[] {
-  const { signs, numbered } = options;
+  const { separator, cell, numbered } = options;
   const threads = Math.max(...band.flat().map(({ length }) => length));
   return Array.from({ length: threads }, (_, thread) => {
     const cpu = (core: Core): PictureCpu | undefined => core[thread];
-    const shown = row(band, options, (core) => signs.cpu(cpu(core)));
+    const shown = row(band, options, (core) => cell(cpu(core)));
     if (!numbered) {
       const first = band.flat().find((core) => cpu(core) !== undefined);
       const label = String((first && cpu(first)?.id) ?? '').padStart(options.cellWidth);
-      return [[{ text: `${label} ${signs.separator}`, style: 'dim' as const }, ...shown]];
+      return [[{ text: `${label} ${separator}`, style: 'dim' as const }, ...shown]];
     }
     const numbers = row(band, options, (core) => ({
       text: `${cpu(core)?.id ?? ''}`,

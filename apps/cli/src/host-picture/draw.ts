@@ -1,10 +1,10 @@
 import { Cpuset } from '@virtune/model';
-import { fixed } from '../format/number.ts';
+import { gib } from '../format/gib.ts';
 import { t } from '../messages/index.ts';
 import type { Out, Style } from '../terminal/terminal.ts';
 import { type CpuRowOptions, cpuRows } from './cpu-rows.ts';
 import type { CpuUse, HostPicture, PictureCpu, PictureGroup, PictureNode } from './host-picture.ts';
-import { besides, type Line, plain, printLine } from './line.ts';
+import { besides, type Line, plain, paintLine } from '../terminal/line.ts';
 import { type Signs, signs } from './signs.ts';
 
 /** The fewest columns that a node takes when another stands beside it. */
@@ -14,15 +14,16 @@ const GAP = 4;
 const MOST_NUMBERED = 128;
 const BAR_WIDTH = 24;
 
-const KIB_IN_GIB = 1024 * 1024;
-export const gib = (kib: number): string => fixed(kib / KIB_IN_GIB, 1);
-
 function fullness(share: number): Style {
   if (share > 0.95) return 'red';
   return share > 0.8 ? 'yellow' : 'green';
 }
 
-function memoryLine({ totalKiB, freeKiB }: PictureNode, { bar }: Signs): Line {
+/** A bar of the memory in use, and the numbers. */
+export function memoryLine(
+  { totalKiB, freeKiB }: Pick<PictureNode, 'totalKiB' | 'freeKiB'>,
+  { bar }: Signs,
+): Line {
   if (freeKiB === null || totalKiB === 0) return [plain(t`  memory ${gib(totalKiB)} GiB`)];
   const usedKiB = Math.max(0, totalKiB - freeKiB);
   const share = Math.min(1, usedKiB / totalKiB);
@@ -47,11 +48,11 @@ function distanceLine({ distances }: PictureNode): Line[] {
   return [[plain(t`  distance ${texts.join('; ')}`)]];
 }
 
-function nodeBlock(node: PictureNode, options: CpuRowOptions): Line[] {
+function nodeBlock(node: PictureNode, sign: Signs, options: CpuRowOptions): Line[] {
   const cpus = node.cpus.isEmpty ? t`no CPUs` : t`CPUs ${node.cpus.format()}`;
   return [
     [{ text: t`node ${node.id}`, style: 'bold' }, plain(`  ${cpus}`)],
-    memoryLine(node, options.signs),
+    memoryLine(node, sign),
     ...distanceLine(node),
     ...cpuRows(node.groups, options),
   ];
@@ -78,13 +79,15 @@ function nodeLines(picture: HostPicture, out: Out): Line[] {
     Math.min(picture.nodes.length, Math.floor((out.columns + GAP) / (natural + GAP))),
   );
   const columns = Math.floor((out.columns + GAP) / beside) - GAP;
+  const sign = signs(out.unicode);
   const options = {
     columns,
     cellWidth,
-    signs: signs(out.unicode),
+    cell: sign.cpu,
+    separator: sign.separator,
     numbered: cpus.length <= MOST_NUMBERED,
   };
-  const blocks = picture.nodes.map((node) => nodeBlock(node, options));
+  const blocks = picture.nodes.map((node) => nodeBlock(node, sign, options));
   const rows = Array.from({ length: Math.ceil(blocks.length / beside) }, (_, row) =>
     blocks.slice(row * beside, (row + 1) * beside),
   );
@@ -148,5 +151,5 @@ export function drawHost(out: Out, picture: HostPicture): void {
     [],
     ...legendLines(picture, signs(out.unicode)),
   ];
-  for (const line of lines) out.print(printLine(out, line));
+  for (const line of lines) out.print(`${paintLine(out, line)}\n`);
 }

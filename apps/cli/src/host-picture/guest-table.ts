@@ -1,7 +1,7 @@
 import type { Cpuset } from '@virtune/model';
 import { t } from '../messages/index.ts';
 import type { Out } from '../terminal/terminal.ts';
-import { gib } from './draw.ts';
+import { gib } from '../format/gib.ts';
 import type { HostPicture, PictureGuest } from './host-picture.ts';
 
 const setText = (set: Cpuset): string => (set.isEmpty ? '-' : set.format());

@@ -1,6 +1,6 @@
 import type { Style } from '../terminal/terminal.ts';
 import type { PictureCpu } from './host-picture.ts';
-import type { Piece } from './line.ts';
+import type { Piece } from '../terminal/line.ts';
 
 /** What stands for what in the picture. */
 export interface Signs {
@@ -11,7 +11,7 @@ export interface Signs {
   readonly reserved: string;
   readonly contested: string;
   readonly floating: string;
-  cpu(cpu: PictureCpu | undefined): Piece;
+  readonly cpu: (cpu: PictureCpu | undefined) => Piece;
 }
 
 /** Neighbours in the alphabet are far apart in colour. */

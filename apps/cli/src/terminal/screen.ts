@@ -1,4 +1,5 @@
 import { isatty, WriteStream } from 'node:tty';
+import { styleText } from 'node:util';
 
 /** What is known of the screen that reads standard output. */
 export interface Screen {
@@ -29,3 +30,14 @@ export function screenOf(fd: number, env: NodeJS.ProcessEnv): Screen {
   const stream = new WriteStream(fd);
   return { columns: stream.columns || columnsOf(env), color: wish ?? stream.hasColors(8, env) };
 }
+
+/** Colours and weights, by the names of node:util's styleText. */
+export type Style = Extract<Parameters<typeof styleText>[0], string>;
+
+export type Paint = (style: Style | readonly Style[], text: string) => string;
+
+/** Paints for a screen with colours, or leaves texts as they are. */
+export const painter =
+  (color: boolean): Paint =>
+  (style, text) =>
+    color && text !== '' ? styleText([style].flat(), text, { validateStream: false }) : text;

@@ -1,10 +1,8 @@
-import { styleText } from 'node:util';
 import { table } from '../format/table.ts';
 import { t } from '../messages/index.ts';
-import { NO_SCREEN, type Screen } from './screen.ts';
+import { NO_SCREEN, type Paint, painter, type Screen } from './screen.ts';
 
-/** Colours and weights, by the names of node:util's styleText. */
-export type Style = Extract<Parameters<typeof styleText>[0], string>;
+export type { Style } from './screen.ts';
 
 /** Columns that a text is laid out for where no screen tells how many it has. */
 const DEFAULT_COLUMNS = 80;
@@ -26,7 +24,7 @@ export interface Out {
   /** Whether the reader's locale has characters beyond ASCII. */
   readonly unicode: boolean;
   /** The text in these colours, where they are wanted and shown; else as it is. */
-  paint(style: Style | readonly Style[], text: string): string;
+  readonly paint: Paint;
   print(text: string): void;
   /** What --quiet leaves out: titles, confirmations (vshPrintExtra). */
   printExtra(text: string): void;
@@ -71,9 +69,8 @@ export class Terminal implements Out {
     return this.#screenOnce.columns ?? DEFAULT_COLUMNS;
   }
 
-  paint(style: Style | readonly Style[], text: string): string {
-    if (!this.#screenOnce.color || text === '') return text;
-    return styleText([style].flat(), text, { validateStream: false });
+  get paint(): Paint {
+    return painter(this.#screenOnce.color);
   }
 
   print(text: string): void {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/format/width.ts';
 import { hostPicture } from '../../src/host-picture/host-picture.ts';
 import { marks } from '../../src/host-picture/marks.ts';
-import { golden } from './golden.ts';
+import { golden } from '../golden.ts';
 import { drawn, floating, pinned, shapes } from './pictures.ts';
 
 const pictureLines = (text: string): string[] => (text.split('\n\n  ')[0] ?? '').split('\n');
@@ -13,7 +13,7 @@ const pictureLines = (text: string): string[] => (text.split('\n\n  ')[0] ?? '')
 describe.each(shapes)('the picture of %s', (shape) => {
   test.each([80, 200])('at %i columns is as it was', (columns) => {
     const text = drawn(shape, { screen: { columns, color: false } });
-    expect(text).toBe(golden(`${shape}-${columns}`, text));
+    expect(text).toBe(golden(`host-${shape}-${columns}`, text));
   });
 
   test.each([40, 80, 132, 200])('fits into %i columns', (columns) => {

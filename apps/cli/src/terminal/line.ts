@@ -1,5 +1,5 @@
 import { displayWidth } from '../format/width.ts';
-import type { Out, Style } from '../terminal/terminal.ts';
+import type { Out, Style } from './terminal.ts';
 
 /** Some text in one style. Colours take no columns, so a line's width is known before it is painted. */
 export interface Piece {
@@ -15,11 +15,12 @@ export function widthOf(line: Line): number {
   return line.reduce((sum, { text }) => sum + displayWidth(text), 0);
 }
 
-export function printLine(out: Pick<Out, 'paint'>, line: Line): string {
-  const text = line
+/** The line as it is shown, without a line end. */
+export function paintLine(out: Pick<Out, 'paint'>, line: Line): string {
+  return line
     .map(({ text, style }) => (style === undefined ? text : out.paint(style, text)))
-    .join('');
-  return `${text.trimEnd()}\n`;
+    .join('')
+    .trimEnd();
 }
 
 /** Blocks of lines side by side, each `width` columns wide but the last, `gap` columns apart. */

@@ -34,3 +34,43 @@ export const picture: Catalogue = {
   'GiB on node': '各节点上的 GiB',
   '\nDomains that are shut off: {0}\n': '\n已关闭的虚拟机：{0}\n',
 };
+
+/** top. */
+export const top: Catalogue = {
+  paused: '已暂停',
+  'over {0} s': '每 {0} 秒',
+  '{0} CPUs, {1} busy': '{0} 个 CPU，忙 {1} 个',
+  '{0} guests use {1}': '{0} 台虚拟机共用 {1} 个',
+  'filter: ': '筛选：',
+  'q quit  space pause  s sort  r reverse  / filter  enter threads  c CPUs  h help':
+    'q 退出  空格 暂停  s 排序  r 反序  / 筛选  回车 线程  c CPU  h 帮助',
+  '  {0} % busy': '  忙 {0} %',
+  'this guest does not run any more': '这台虚拟机已不在运行',
+  'vCPU {0}': 'vCPU {0}',
+  thread: '线程',
+  used: '使用',
+  waited: '等待',
+  on: '位于',
+  'may run on': '可运行于',
+  others: '其他',
+  GUEST: '虚拟机',
+  USED: '使用',
+  ENTITLED: '应得',
+  'OF IT': '占比',
+  WAITED: '等待',
+  'MEM GiB': '内存 GiB',
+  quit: '退出',
+  'pause and go on': '暂停与继续',
+  'sort by the next column, the one before': '按下一列、上一列排序',
+  'the other way round': '反序',
+  'only guests whose names hold a text; escape shows all':
+    '只显示名称中含有所输入文字的虚拟机；Esc 显示全部',
+  'the threads of the guest under the cursor; escape goes back': '光标所在虚拟机的线程；Esc 返回',
+  'how busy each CPU is': '每个 CPU 的忙碌程度',
+  "CPUs that all of the guest's threads used": '虚拟机的所有线程用掉的 CPU 数',
+  'CPUs that it gets when all who may run on its CPUs are busy':
+    '可在同一批 CPU 上运行者都忙时，它所得的 CPU 数',
+  'what it used of that; more than 100 % where others leave it more':
+    '用掉其中多少；他人让出时可超过 100 %',
+  'CPUs that its vCPUs were ready for while others ran': '它的 vCPU 已就绪而 CPU 被他人占用的数量',
+};

@@ -1,8 +1,9 @@
 import type { Catalogue } from './index.ts';
-import { picture } from './zh-CN-picture.ts';
+import { picture, top } from './zh-CN-picture.ts';
 
 const catalogue: Catalogue = {
   ...picture,
+  ...top,
   'error: ': '错误：',
   'hint: ': '提示：',
 

@@ -8,6 +8,6 @@ import { ConnectionStorage } from './connection/storage.ts';
  * a libvirt daemon works on five of one client at a time by default.
  *
  * The calls are in `connection/`, a file for each topic, each of which extends the one before:
- * handle, facts, domains, host, storage.
+ * handle, facts, domains, host, cpu-model, storage.
  */
 export class Connection extends ConnectionStorage {}

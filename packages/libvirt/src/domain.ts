@@ -1,4 +1,4 @@
-import { DomainNuma } from './domain/numa.ts';
+import { DomainPerf } from './domain/perf.ts';
 
 /**
  * A domain of one connection. Methods are libvirt's calls, named as in C without `virDomain`; see
@@ -6,6 +6,7 @@ import { DomainNuma } from './domain/numa.ts';
  * cpumap is a little-endian bitmap of host CPUs. Sizes are KiB, times nanoseconds, as `bigint`.
  *
  * The calls are in `domain/`, a file for each topic, each of which extends the one before: handle,
- * facts, definition, life, saved, scheduler, vcpu, pin, iothread, memory, numa.
+ * facts, definition, life, saved, scheduler, vcpu, pin, iothread, memory, numa, block, interface,
+ * job, migration, perf.
  */
-export class Domain extends DomainNuma {}
+export class Domain extends DomainPerf {}

@@ -1,9 +1,10 @@
 import { type DomainIdentity, procedures as p, type TypedParameter } from '@virtune/protocol';
 import { Domain } from '../domain.ts';
+import { type SaveParameters, saveParameters } from '../parameters/save.ts';
 import type { CallOptions } from '../rpc/client.ts';
 import { ConnectionFacts } from './facts.ts';
 
-/** One domain's entry of getAllDomainStats. */
+/** One domain's entry of getAllDomainStats; `domainStats.read(params)` makes an object of it. */
 export interface DomainStatsRecord {
   readonly domain: Domain;
   readonly params: readonly TypedParameter[];
@@ -62,6 +63,52 @@ export class ConnectionDomains extends ConnectionFacts {
   async domainDefineXmlFlags(xml: string, flags: number, options?: CallOptions): Promise<Domain> {
     const args = { xml, flags };
     return this.#domain((await this.call(p.domainDefineXmlFlags, args, options)).dom);
+  }
+
+  /** virDomainCreateXML: starts a domain without a persistent definition; see `createFlags`. */
+  async domainCreateXml(xml: string, flags = 0, options?: CallOptions): Promise<Domain> {
+    const args = { xmlDesc: xml, flags };
+    return this.#domain((await this.call(p.domainCreateXml, args, options)).dom);
+  }
+
+  /** virDomainRestore: starts the domain that was saved in this file of the host. */
+  async domainRestore(from: string, options?: CallOptions): Promise<void> {
+    await this.call(p.domainRestore, { from }, options);
+  }
+
+  /** virDomainRestoreFlags; see `saveFlags`. `dxml` takes the place of the saved definition. */
+  async domainRestoreFlags(
+    from: string,
+    dxml: string | null,
+    flags: number,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.call(p.domainRestoreFlags, { from, dxml, flags }, options);
+  }
+
+  /** virDomainRestoreParams. Since libvirt 8.4.0. */
+  async domainRestoreParams(
+    params: SaveParameters | readonly TypedParameter[],
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { params: saveParameters.write(params), flags };
+    await this.call(p.domainRestoreParams, args, options);
+  }
+
+  /** virDomainSaveImageGetXMLDesc: the definition in a file that a domain was saved in. */
+  async domainSaveImageGetXmlDesc(file: string, flags = 0, options?: CallOptions): Promise<string> {
+    return (await this.call(p.domainSaveImageGetXmlDesc, { file, flags }, options)).xml;
+  }
+
+  /** virDomainSaveImageDefineXML: another definition for it; see `saveFlags`. */
+  async domainSaveImageDefineXml(
+    file: string,
+    dxml: string,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.call(p.domainSaveImageDefineXml, { file, dxml, flags }, options);
   }
 
   #domain(identity: DomainIdentity): Domain {

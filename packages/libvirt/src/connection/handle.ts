@@ -37,7 +37,10 @@ export class ConnectionHandle implements AsyncDisposable {
     return this.#rpc.ended === undefined;
   }
 
-  /** virConnectClose: says good-bye and ends the stream; calls in flight are rejected. Never fails. */
+  /**
+   * virConnectClose: says good-bye and ends the stream; calls in flight are rejected. Never
+   * fails.
+   */
   async close(options?: CallOptions): Promise<void> {
     try {
       await this.call(p.connectClose, undefined, options);

@@ -1,8 +1,11 @@
-import { procedures as p } from '@virtune/protocol';
+import { limits, procedures as p, type TypedParameter } from '@virtune/protocol';
+import { type NodeMemoryParameters, nodeMemoryParameters } from '../parameters/host.ts';
 import type { CallOptions } from '../rpc/client.ts';
 import { ConnectionDomains } from './domains.ts';
 
-/** virNodeInfo: the host in the shape that old libvirt knew. See capabilities for irregular hosts. */
+/**
+ * virNodeInfo: the host in the shape that old libvirt knew. See capabilities for irregular hosts.
+ */
 export interface NodeInfo {
   /** CPU architecture, e.g. `x86_64`. */
   readonly model: string;
@@ -47,14 +50,20 @@ export class ConnectionHost extends ConnectionDomains {
     return { cpumap, online, present: ret };
   }
 
-  /** virNodeGetCPUStats: nanoseconds by kind, of one CPU or of all (-1). Two calls. */
+  /**
+   * virNodeGetCPUStats: nanoseconds by kind, of one CPU or of all (-1). Two calls.
+   * `nodeCpuStatistics.read` makes an object of the list.
+   */
   async nodeGetCpuStats(cpu = -1, options?: CallOptions): Promise<readonly NodeStat[]> {
     const args = { cpuNum: cpu, nparams: 0, flags: 0 };
     const { nparams } = await this.call(p.nodeGetCpuStats, args, options);
     return (await this.call(p.nodeGetCpuStats, { ...args, nparams }, options)).params;
   }
 
-  /** virNodeGetMemoryStats: KiB by kind, of one NUMA node or of all (-1). Two calls. */
+  /**
+   * virNodeGetMemoryStats: KiB by kind, of one NUMA node or of all (-1). Two calls.
+   * `nodeMemoryStatistics.read` makes an object of the list.
+   */
   async nodeGetMemoryStats(node = -1, options?: CallOptions): Promise<readonly NodeStat[]> {
     const args = { nparams: 0, cellNum: node, flags: 0 };
     const { nparams } = await this.call(p.nodeGetMemoryStats, args, options);
@@ -92,6 +101,43 @@ export class ConnectionHost extends ConnectionDomains {
     return Array.from({ length: rows }, (_, row) =>
       counts.slice(row * sizesKiB.length, (row + 1) * sizesKiB.length),
     );
+  }
+
+  /**
+   * virNodeAllocPages: sets or adds pages of each size (KiB) on each of `count` NUMA nodes from
+   * `start` on, -1 being the whole host; see `allocPagesFlags`. The kernel may find fewer than
+   * wanted: the number of pools that it did change.
+   */
+  async nodeAllocPages(
+    pages: readonly { readonly sizeKiB: number; readonly count: bigint }[],
+    start: number,
+    count: number,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<number> {
+    const args = {
+      pageSizes: pages.map(({ sizeKiB }) => sizeKiB),
+      pageCounts: pages.map(({ count }) => count),
+      startCell: start,
+      cellCount: count,
+      flags,
+    };
+    return (await this.call(p.nodeAllocPages, args, options)).ret;
+  }
+
+  /** virNodeGetMemoryParameters: how equal pages are merged; `nodeMemoryParameters.read`. */
+  async nodeGetMemoryParameters(options?: CallOptions): Promise<readonly TypedParameter[]> {
+    const args = { nparams: limits.nodeMemoryParameters, flags: 0 };
+    return (await this.call(p.nodeGetMemoryParameters, args, options)).params;
+  }
+
+  /** virNodeSetMemoryParameters: `pagesToScan`, `sleepMillisecs` and `mergeAcrossNodes`. */
+  async nodeSetMemoryParameters(
+    params: NodeMemoryParameters | readonly TypedParameter[],
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { params: nodeMemoryParameters.write(params), flags: 0 };
+    await this.call(p.nodeSetMemoryParameters, args, options);
   }
 
   /** virNodeGetSecurityModel; both empty where there is none. */

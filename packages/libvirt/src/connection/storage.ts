@@ -1,10 +1,10 @@
 import { procedures as p } from '@virtune/protocol';
 import type { CallOptions } from '../rpc/client.ts';
 import { StoragePool, StorageVolume } from '../storage.ts';
-import { ConnectionHost } from './host.ts';
+import { ConnectionCpuModels } from './cpu-model.ts';
 
 /** Storage pools and volumes, as far as undefining a domain with its storage needs them. */
-export class ConnectionStorage extends ConnectionHost {
+export class ConnectionStorage extends ConnectionCpuModels {
   /** virStorageVolLookupByPath. */
   async storageVolLookupByPath(path: string, options?: CallOptions): Promise<StorageVolume> {
     const { vol } = await this.call(p.storageVolumeLookupByPath, { path }, options);

@@ -1,4 +1,6 @@
-/** Flag and enumeration values of libvirt/libvirt-domain.h; each object is named after its C type. */
+/**
+ * Flag and enumeration values of libvirt/libvirt-domain.h; each object is named after its C type.
+ */
 
 /** virDomainModificationImpact: which definition a call reads or changes. */
 export const modificationImpact = { current: 0, live: 1, config: 2 } as const;
@@ -130,3 +132,45 @@ export const messageType = { deprecation: 1, tainting: 2 } as const;
 
 /** virDomainSnapshotListFlags: which snapshots a call lists. */
 export const snapshotListFlags = { metadata: 1 << 1 } as const;
+
+/** virDomainRebootFlagValues. */
+export const rebootFlags = {
+  acpiPowerButton: 1 << 0,
+  guestAgent: 1 << 1,
+  initctl: 1 << 2,
+  signal: 1 << 3,
+  paravirt: 1 << 4,
+} as const;
+
+/** virDomainMetadataType. */
+export const metadataType = { description: 0, title: 1, element: 2 } as const;
+
+/** virDomainBlockJobType. */
+export const blockJobType = {
+  unknown: 0,
+  pull: 1,
+  copy: 2,
+  commit: 3,
+  activeCommit: 4,
+  backup: 5,
+} as const;
+
+/** virDomainBlockJobAbortFlags. */
+export const blockJobAbortFlags = {
+  /** The call does not wait. */
+  async: 1 << 0,
+  /** The disk goes over to the copy. */
+  pivot: 1 << 1,
+} as const;
+
+/** virDomainBlockJobInfoFlags and virDomainBlockJobSetSpeedFlags. */
+export const blockJobFlags = {
+  /** Bandwidth in bytes a second rather than MiB. */
+  bandwidthBytes: 1 << 0,
+} as const;
+
+/** virDomainBlockPullFlags. */
+export const blockPullFlags = {
+  /** Bandwidth in bytes a second rather than MiB. */
+  bandwidthBytes: 1 << 6,
+} as const;

@@ -18,6 +18,18 @@ export interface SecurityLabel {
   readonly enforcing: boolean;
 }
 
+/** virDomainControlInfo. */
+export interface ControlInfo {
+  /** `controlState`. */
+  readonly state: number;
+  /**
+   * Why it is in error (virDomainControlErrorReason): 2 the monitor is broken, 3 libvirt failed.
+   */
+  readonly details: number;
+  /** How long it has been so. */
+  readonly stateTimeMs: bigint;
+}
+
 /** What a domain is and how it is. */
 export class DomainFacts extends DomainHandle {
   /** virDomainGetInfo. */
@@ -60,6 +72,30 @@ export class DomainFacts extends DomainHandle {
   /** virDomainGetAutostart. */
   async getAutostart(options?: CallOptions): Promise<boolean> {
     return (await this.call(p.domainGetAutostart, {}, options)).autostart;
+  }
+
+  /** virDomainSetAutostart: whether it starts with the host. */
+  async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
+    await this.call(p.domainSetAutostart, { autostart }, options);
+  }
+
+  /**
+   * virDomainGetAutostartOnce: whether it starts the next time that the host does. Since libvirt
+   * 11.2.0.
+   */
+  async getAutostartOnce(options?: CallOptions): Promise<boolean> {
+    return (await this.call(p.domainGetAutostartOnce, {}, options)).autostart;
+  }
+
+  /** virDomainSetAutostartOnce. Since libvirt 11.2.0. */
+  async setAutostartOnce(autostart: boolean, options?: CallOptions): Promise<void> {
+    await this.call(p.domainSetAutostartOnce, { autostart }, options);
+  }
+
+  /** virDomainGetControlInfo: whether the hypervisor's monitor answers. */
+  async getControlInfo(options?: CallOptions): Promise<ControlInfo> {
+    const info = await this.call(p.domainGetControlInfo, { flags: 0 }, options);
+    return { state: info.state, details: info.details, stateTimeMs: info.stateTime };
   }
 
   /** virDomainGetMessages; `messageType` or 0 for all. */

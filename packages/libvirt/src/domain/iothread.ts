@@ -1,4 +1,5 @@
 import { procedures as p, type TypedParameter } from '@virtune/protocol';
+import { type IothreadParameters, iothreadParameters } from '../parameters/iothread.ts';
 import type { CallOptions } from '../rpc/client.ts';
 import { DomainPins } from './pin.ts';
 
@@ -39,11 +40,11 @@ export class DomainIothreads extends DomainPins {
   /** virDomainSetIOThreadParams: polling and pool sizes. */
   async setIothreadParams(
     iothreadId: number,
-    params: readonly TypedParameter[],
+    params: IothreadParameters | readonly TypedParameter[],
     flags: number,
     options?: CallOptions,
   ): Promise<void> {
-    const args = { iothreadId, params, flags };
+    const args = { iothreadId, params: iothreadParameters.write(params), flags };
     await this.call(p.domainSetIothreadParams, args, options);
   }
 }

@@ -26,6 +26,16 @@ export class DomainLife extends DomainDefinition {
     await this.call(p.domainShutdownFlags, { flags }, options);
   }
 
+  /** virDomainReboot: asks the guest; see `rebootFlags`. */
+  async reboot(flags = 0, options?: CallOptions): Promise<void> {
+    await this.call(p.domainReboot, { flags }, options);
+  }
+
+  /** virDomainReset: as the button does, without asking the guest. */
+  async reset(options?: CallOptions): Promise<void> {
+    await this.call(p.domainReset, { flags: 0 }, options);
+  }
+
   /** virDomainDestroy: ends it without asking the guest. */
   async destroy(options?: CallOptions): Promise<void> {
     await this.call(p.domainDestroy, {}, options);

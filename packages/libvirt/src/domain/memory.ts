@@ -1,4 +1,5 @@
 import { limits, procedures as p, type TypedParameter } from '@virtune/protocol';
+import { type MemoryParameters, memoryParameters } from '../parameters/memory.ts';
 import type { CallOptions } from '../rpc/client.ts';
 import { DomainIothreads } from './iothread.ts';
 import { STRING_OKAY } from './string-okay.ts';
@@ -49,7 +50,9 @@ export class DomainMemory extends DomainIothreads {
     await this.call(p.domainSetMemoryStatsPeriod, args, options);
   }
 
-  /** virDomainGetMemoryParameters: limits in KiB. */
+  /**
+   * virDomainGetMemoryParameters: limits in KiB; `memoryParameters.read` makes an object of them.
+   */
   async getMemoryParameters(
     flags: number,
     options?: CallOptions,
@@ -60,11 +63,11 @@ export class DomainMemory extends DomainIothreads {
 
   /** virDomainSetMemoryParameters. */
   async setMemoryParameters(
-    params: readonly TypedParameter[],
+    params: MemoryParameters | readonly TypedParameter[],
     flags: number,
     options?: CallOptions,
   ): Promise<void> {
-    const args = { params, flags };
+    const args = { params: memoryParameters.write(params), flags };
     await this.call(p.domainSetMemoryParameters, args, options);
   }
 }

@@ -1,11 +1,15 @@
 import { limits, procedures as p, type TypedParameter } from '@virtune/protocol';
+import { type NumaParameters, numaParameters } from '../parameters/numa.ts';
 import type { CallOptions } from '../rpc/client.ts';
 import { DomainMemory } from './memory.ts';
 import { STRING_OKAY } from './string-okay.ts';
 
 /** The host nodes that memory comes from. */
 export class DomainNuma extends DomainMemory {
-  /** virDomainGetNumaParameters: `numa_mode` (numatuneMemMode) and `numa_nodeset`. */
+  /**
+   * virDomainGetNumaParameters: `numa_mode` (numatuneMemMode) and `numa_nodeset`;
+   * `numaParameters.read` makes an object of them.
+   */
   async getNumaParameters(
     flags: number,
     options?: CallOptions,
@@ -16,11 +20,11 @@ export class DomainNuma extends DomainMemory {
 
   /** virDomainSetNumaParameters. */
   async setNumaParameters(
-    params: readonly TypedParameter[],
+    params: NumaParameters | readonly TypedParameter[],
     flags: number,
     options?: CallOptions,
   ): Promise<void> {
-    const args = { params, flags };
+    const args = { params: numaParameters.write(params), flags };
     await this.call(p.domainSetNumaParameters, args, options);
   }
 }

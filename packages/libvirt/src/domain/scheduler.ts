@@ -1,4 +1,5 @@
 import { limits, procedures as p, type TypedParameter } from '@virtune/protocol';
+import { type SchedulerParameters, schedulerParameters } from '../parameters/scheduler.ts';
 import type { CallOptions } from '../rpc/client.ts';
 import { DomainSaved } from './saved.ts';
 import { STRING_OKAY } from './string-okay.ts';
@@ -10,13 +11,15 @@ export class DomainScheduler extends DomainSaved {
     return this.call(p.domainGetSchedulerType, {}, options);
   }
 
-  /** virDomainGetSchedulerParameters. */
+  /** virDomainGetSchedulerParameters; `schedulerParameters.read` makes an object of the list. */
   async getSchedulerParameters(options?: CallOptions): Promise<readonly TypedParameter[]> {
     const args = { nparams: limits.schedulerParameters };
     return (await this.call(p.domainGetSchedulerParameters, args, options)).params;
   }
 
-  /** virDomainGetSchedulerParametersFlags. */
+  /**
+   * virDomainGetSchedulerParametersFlags; `schedulerParameters.read` makes an object of the list.
+   */
   async getSchedulerParametersFlags(
     flags: number,
     options?: CallOptions,
@@ -27,19 +30,20 @@ export class DomainScheduler extends DomainSaved {
 
   /** virDomainSetSchedulerParameters. */
   async setSchedulerParameters(
-    params: readonly TypedParameter[],
+    params: SchedulerParameters | readonly TypedParameter[],
     options?: CallOptions,
   ): Promise<void> {
-    await this.call(p.domainSetSchedulerParameters, { params }, options);
+    const args = { params: schedulerParameters.write(params) };
+    await this.call(p.domainSetSchedulerParameters, args, options);
   }
 
   /** virDomainSetSchedulerParametersFlags. */
   async setSchedulerParametersFlags(
-    params: readonly TypedParameter[],
+    params: SchedulerParameters | readonly TypedParameter[],
     flags: number,
     options?: CallOptions,
   ): Promise<void> {
-    const args = { params, flags };
+    const args = { params: schedulerParameters.write(params), flags };
     await this.call(p.domainSetSchedulerParametersFlags, args, options);
   }
 }

@@ -57,7 +57,10 @@ export class DomainVcpus extends DomainScheduler {
     }));
   }
 
-  /** virDomainGetCPUStats, in nanoseconds; the counting forms answer with `nparams` alone. */
+  /**
+   * virDomainGetCPUStats, in nanoseconds; the counting forms answer with `nparams` alone. Of one
+   * CPU, or of the sum, `cpuStatistics.read` makes an object.
+   */
   async getCpuStats(
     query: CpuStatsQuery,
     options?: CallOptions,
@@ -65,7 +68,27 @@ export class DomainVcpus extends DomainScheduler {
     return this.call(p.domainGetCpuStats, { ...query, flags: 0 }, options);
   }
 
-  /** virDomainGetGuestVcpus, through the guest's agent. */
+  /**
+   * virDomainSetVcpu: plugs single vCPUs in or out; `vcpus` is a list of them, as in `2-3`. Since
+   * libvirt 3.1.0.
+   */
+  async setVcpu(
+    vcpus: string,
+    online: boolean,
+    flags: number,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { cpumap: vcpus, state: online ? 1 : 0, flags };
+    await this.call(p.domainSetVcpu, args, options);
+  }
+
+  /** virDomainSetGuestVcpus: has the guest use vCPUs or not, through its agent. */
+  async setGuestVcpus(vcpus: string, online: boolean, options?: CallOptions): Promise<void> {
+    const args = { cpumap: vcpus, state: online ? 1 : 0, flags: 0 };
+    await this.call(p.domainSetGuestVcpus, args, options);
+  }
+
+  /** virDomainGetGuestVcpus, through the guest's agent; `guestVcpus.read` makes an object of it. */
   async getGuestVcpus(options?: CallOptions): Promise<readonly TypedParameter[]> {
     const args = { flags: 0 };
     return (await this.call(p.domainGetGuestVcpus, args, options)).params;

@@ -1,0 +1,13 @@
+export * from './block.ts';
+export * from './host.ts';
+export * from './interface.ts';
+export * from './iothread.ts';
+export * from './job.ts';
+export * from './memory.ts';
+export * from './migration.ts';
+export * from './numa.ts';
+export type { NamedValue, ParameterSet, UnknownParameters } from './parameter-set.ts';
+export * from './perf.ts';
+export * from './save.ts';
+export * from './scheduler.ts';
+export * from './vcpu.ts';

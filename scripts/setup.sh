@@ -59,6 +59,10 @@ find_missing() {
   need qemu-system-x86_64 qemu-system-x86
   need numactl numactl
   need xz xz-utils
+  need openssl openssl
+  need ssh openssh-client
+  need sshd openssh-server
+  need nc netcat-openbsd
   if [ "$bench" = yes ] && ! /usr/bin/python3 -c 'import libvirt' 2>/dev/null; then
     commands="$commands python3-libvirt"
     packages="$packages python3-libvirt"

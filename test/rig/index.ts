@@ -1,3 +1,4 @@
+export { ownAddress } from './address.ts';
 export { RigError } from './errors.ts';
 export type { RigErrorKind } from './errors.ts';
 export type { CommandOptions, CommandResult } from './command.ts';

@@ -18,6 +18,13 @@ export interface RigOptions {
   readonly modular?: boolean;
   /** More lines for libvirtd.conf; they win over the rig's own. */
   readonly config?: string;
+  /**
+   * libvirtd listens for TCP and TLS as its configuration says (`--listen`), in the machine's own
+   * network: give it a `listen_addr` of its own (see `ownAddress`).
+   */
+  readonly listen?: boolean;
+  /** A directory of certificates and keys, which the rig sees as /etc/pki. */
+  readonly pki?: string;
 }
 
 /** A private libvirtd with its guests. All of it ends with `stop()`, or with its owner. */
@@ -61,7 +68,12 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const daemon = options.modular === true ? 'virtqemud' : 'libvirtd';
   requirePrerequisites(daemon);
   const dir = await makeRigDirectory({ daemon, config: options.config ?? '', host: options.host });
-  const supervisor = await startSupervisor(dir, daemon, options.preload ?? '');
+  const supervisor = await startSupervisor(dir, {
+    daemon,
+    preload: options.preload,
+    listen: options.listen,
+    pki: options.pki,
+  });
 
   const socket = join(dir, 'run', daemon === 'libvirtd' ? 'libvirt-sock' : 'virtqemud-sock');
   const uri = `qemu+unix:///system?socket=${socket}`;

@@ -9,7 +9,9 @@
 # rig and just as well when the owner is killed; process 1 then ends, and the kernel ends with it
 # every process of its PID namespace.
 #
-# Environment: RIG_DIR, RIG_DAEMON (libvirtd or virtqemud), RIG_PRELOAD (for the daemon; may be empty).
+# Environment: RIG_DIR, RIG_DAEMON (libvirtd or virtqemud), RIG_PRELOAD (for the daemon; may be empty),
+# RIG_LISTEN (--listen, and the machine's network rather than one of the rig's own; may be empty),
+# RIG_PKI (a directory of certificates, /etc/pki in the rig; may be empty).
 # $RIG_DIR/cgroups has one line per cgroup hierarchy: its mount point, and the rig's directory in it.
 set -eu
 
@@ -74,7 +76,9 @@ supervise() {
 
 confine() {
   each_cgroup step_aside
-  exec unshare --mount --net --pid --fork --kill-child --propagation private sh "$0" serve
+  # Split on purpose: empty, or one option.
+  # shellcheck disable=SC2046
+  exec unshare --mount $([ -n "$RIG_LISTEN" ] || echo --net) --pid --fork --kill-child --propagation private sh "$0" serve
 }
 
 mount_directories() {
@@ -82,6 +86,12 @@ mount_directories() {
     mkdir -p "${pair#*:}"
     mount --bind "$RIG_DIR/${pair%%:*}" "${pair#*:}"
   done
+}
+
+mount_pki() {
+  if [ -z "$RIG_PKI" ]; then return; fi
+  mkdir -p /etc/pki
+  mount --bind "$RIG_PKI" /etc/pki
 }
 
 # libvirt makes directories in every hugetlbfs: let it have its own.
@@ -112,6 +122,7 @@ serve() {
   mount -t proc proc /proc
   each_cgroup show_cgroup_as_root
   mount_directories
+  mount_pki
   mount_hugepages
   mount_host
   ip link set lo up 2>/dev/null || :
@@ -119,7 +130,8 @@ serve() {
   # Without the system bus libvirt cannot ask systemd for scopes outside the rig's cgroups.
   export DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nonexistent
   exec 3<&0 </dev/null
-  LD_PRELOAD=$RIG_PRELOAD "$RIG_DAEMON" -f "/etc/libvirt/$RIG_DAEMON.conf" -p "/run/libvirt/$RIG_DAEMON.pid" 3<&- &
+  # shellcheck disable=SC2086
+  LD_PRELOAD=$RIG_PRELOAD "$RIG_DAEMON" $RIG_LISTEN -f "/etc/libvirt/$RIG_DAEMON.conf" -p "/run/libvirt/$RIG_DAEMON.pid" 3<&- &
   daemon=$!
   { read -r _ || :; kill -KILL "$daemon"; } <&3 &
   # Also reaps the guests: libvirt takes one that nobody reaps for one that does not end.

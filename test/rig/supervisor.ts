@@ -23,14 +23,23 @@ const startDeadlineMs = 30_000;
 const stopDeadlineMs = 20_000;
 const pollMs = 10;
 
+export interface SupervisorOptions {
+  readonly daemon: Daemon;
+  /** A library for LD_PRELOAD. */
+  readonly preload?: string | undefined;
+  /** The daemon listens in the machine's own network. */
+  readonly listen?: boolean | undefined;
+  /** What the rig sees as /etc/pki. */
+  readonly pki?: string | undefined;
+}
+
 /**
  * Starts a rig's supervisor, which runs apart from this process and its terminal but ends when
  * this process does.
  */
 export async function startSupervisor(
   dir: string,
-  daemon: Daemon,
-  preload: string,
+  { daemon, preload = '', listen = false, pki = '' }: SupervisorOptions,
 ): Promise<Supervisor> {
   // Kept open: it can still be read when the supervisor has ended and removed the directory.
   const log = await open(join(dir, 'log/rig.log'), 'a+');
@@ -43,6 +52,8 @@ export async function startSupervisor(
       RIG_DIR: dir,
       RIG_DAEMON: daemon,
       RIG_PRELOAD: preload,
+      RIG_LISTEN: listen ? '--listen' : '',
+      RIG_PKI: pki,
     },
   });
   const exited = once(child, 'exit');

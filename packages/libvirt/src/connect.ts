@@ -1,93 +1,126 @@
 import { procedures } from '@virtune/protocol';
-import { authenticate } from './auth.ts';
-import { pause, startSessionDaemon } from './autostart.ts';
+import { authenticate } from './auth/authenticate.ts';
+import { readClientConfig, resolveUri } from './config/client-config.ts';
 import { Connection } from './connection.ts';
-import { ConnectFailedError, InvalidUriError } from './errors.ts';
+import { ConnectFailedError, ConnectionClosedError } from './errors.ts';
 import { type CallOptions, RpcClient } from './rpc/client.ts';
-import { type DaemonSocket, daemonSocket } from './transport/socket-path.ts';
-import type { Transport, TransportEvents } from './transport/transport.ts';
-import { connectUnix } from './transport/unix.ts';
-import { type ConnectionUri, daemonUri, parseConnectionUri } from './uri.ts';
+import { openTransport } from './transport/open.ts';
+import type { Target } from './transport/target.ts';
+import { daemonUri, parseConnectionUri } from './uri.ts';
 
 export interface ConnectOptions extends CallOptions {
   /** Opens the daemon's read-only socket: what needs no authentication, and changes nothing. */
   readonly readonly?: boolean;
+  /**
+   * Milliseconds for the whole of opening, authentication included; 60,000 when left out, Infinity
+   * for as long as it takes.
+   */
+  readonly timeoutMs?: number;
 }
 
 const VIR_CONNECT_RO = 1;
-const AUTOSTART_TRIES = 500;
+const OPENING_MS = 60_000;
 
-const nobodyListens = (error: unknown): boolean =>
-  error instanceof ConnectFailedError &&
-  ['ENOENT', 'ECONNREFUSED'].includes(error.systemCode ?? '');
-
-/** Connects; where nobody listens and the daemon is the user's own, starts it and waits for it. */
-async function openSocket(
-  uri: string,
-  { path, autostart }: DaemonSocket,
-  events: TransportEvents,
-  signal?: AbortSignal,
-): Promise<Transport> {
-  let tries = autostart === null ? 1 : AUTOSTART_TRIES;
-  let started = false;
-  for (;;) {
-    try {
-      return await connectUnix(uri, path, events, signal);
-    } catch (error) {
-      if (autostart === null || --tries === 0 || !nobodyListens(error)) throw error;
-      if (!started && !(await startSessionDaemon(autostart))) throw error;
-      started = true;
-      await pause(signal);
-    }
-  }
+/**
+ * Where a URI leads: aliases and defaults resolved, taken apart. To be kept where the connection
+ * may be opened again.
+ * @throws InvalidUriError; ConfigError.
+ */
+export function resolveTarget(uri: string | undefined, options: ConnectOptions = {}): Target {
+  const config = readClientConfig();
+  const text = resolveUri(uri, config);
+  return {
+    text,
+    uri: text === '' ? null : parseConnectionUri(text),
+    readonly: options.readonly === true,
+    config,
+  };
 }
 
-function checkSupported(uri: ConnectionUri): void {
-  if (uri.transport !== 'unix') {
-    throw new InvalidUriError(
-      uri.text,
-      `transport '${uri.transport}' of ${uri.text} is not supported: only Unix sockets are`,
-    );
-  }
-}
-
-/** The caller's signal and deadline as one signal for the whole of opening. */
-function openingSignal({ signal, timeoutMs }: CallOptions): AbortSignal | undefined {
-  const signals = [signal, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)];
-  const given = signals.filter((entry) => entry !== undefined);
-  return given.length === 0 ? undefined : AbortSignal.any(given);
+/** What a lost stream means before the connection is open: it could not be opened. */
+function whileOpening(error: unknown, { text }: Target): unknown {
+  if (!(error instanceof ConnectionClosedError)) return error;
+  if (error.cause instanceof ConnectFailedError) return error.cause;
+  const problem = `the server ended the connection before it was open: ${error.message}`;
+  return new ConnectFailedError({
+    uri: text,
+    path: text,
+    kind: 'closed',
+    problem,
+    advice: "look at the daemon's log, and at max_clients of libvirtd.conf",
+    cause: error,
+  });
 }
 
 /**
- * Opens a connection to a libvirt daemon (virConnectOpenAuth).
- *
- * `uri` is one of libvirt's: `qemu:///system`, `qemu:///session`,
- * `qemu+unix:///system?socket=PATH`, `test:///default` (the daemon's test driver). Without one,
- * LIBVIRT_DEFAULT_URI counts, and failing that the daemon chooses. `timeoutMs` and `signal` bound
- * the opening; the connection's calls have their own.
- * @throws InvalidUriError; ConnectFailedError; AuthUnsupportedError; LibvirtError what the daemon
- * answered; ConnectionClosedError; the signal's reason.
+ * Opens a transport for `rpc`, does what the server wants to know who this is, and opens the
+ * driver: all that makes a connection, or makes it again.
+ * @throws what `connect` throws.
  */
-export async function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
-  const text = uri || process.env['LIBVIRT_DEFAULT_URI'] || '';
-  const parsed = text === '' ? null : parseConnectionUri(text);
-  if (parsed !== null) checkSupported(parsed);
-  const signal = openingSignal(options);
-  signal?.throwIfAborted();
-  const readonly = options.readonly === true;
-  const rpc = new RpcClient();
-  rpc.attach(await openSocket(text, daemonSocket(parsed, readonly), rpc.events, signal));
-  const callOptions = signal === undefined ? {} : { signal };
+export async function openSession(
+  target: Target,
+  rpc: RpcClient,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { uri, readonly } = target;
+  const options = signal === undefined ? {} : { signal };
+  const transport = await openTransport(target, rpc.events, signal);
+  rpc.attach(transport);
   try {
-    await authenticate(rpc, callOptions);
-    const args = {
-      name: parsed === null ? '' : daemonUri(parsed),
-      flags: readonly ? VIR_CONNECT_RO : 0,
-    };
-    await rpc.call(procedures.connectOpen, args, callOptions);
+    await authenticate(rpc, options);
+    const name = uri === null ? '' : daemonUri(uri);
+    const args = { name, flags: readonly ? VIR_CONNECT_RO : 0 };
+    await rpc.call(procedures.connectOpen, args, options);
   } catch (error) {
     rpc.close();
-    throw error;
+    transport.destroy(error as Error);
+    throw whileOpening(error, target);
   }
-  return new Connection(rpc, parsed?.text ?? null);
+}
+
+/** Runs `open` with a signal for the caller's own and the deadline together. */
+async function withinDeadline<Value>(
+  { text }: Target,
+  { signal, timeoutMs = OPENING_MS }: ConnectOptions,
+  open: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  signal?.throwIfAborted();
+  const deadline = new AbortController();
+  const late = (): void =>
+    deadline.abort(
+      new ConnectFailedError({
+        uri: text,
+        path: text,
+        kind: 'timeout',
+        problem: `no connection to '${text}' within ${timeoutMs} ms`,
+        advice:
+          'the server accepts but does not answer, or nobody is there: look at the host and port in the URI, and at the daemon there',
+      }),
+    );
+  const timer = timeoutMs === Infinity ? undefined : setTimeout(late, timeoutMs);
+  try {
+    return await open(
+      signal === undefined ? deadline.signal : AbortSignal.any([signal, deadline.signal]),
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Opens a connection to a libvirt daemon (virConnectOpenAuth), near or far: see
+ * docs/connecting.md for URIs, credentials and certificates.
+ *
+ * `uri` is one of libvirt's, e.g. `qemu:///system` or `qemu+ssh://root@host/system`, or an alias of
+ * libvirt.conf. Without one, LIBVIRT_DEFAULT_URI counts, then libvirt.conf's uri_default, and
+ * failing that the daemon chooses. `timeoutMs` and `signal` bound the opening; the connection's
+ * calls have their own.
+ * @throws InvalidUriError; ConfigError; ConnectFailedError, whose `kind` says why;
+ * AuthUnsupportedError; AuthFailedError; LibvirtError what the daemon answered; the signal's reason.
+ */
+export async function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
+  const target = resolveTarget(uri, options);
+  const rpc = new RpcClient();
+  await withinDeadline(target, options, (signal) => openSession(target, rpc, signal));
+  return new Connection(rpc, target.uri?.text ?? null);
 }

@@ -43,34 +43,128 @@ export class InvalidUriError extends Error {
   }
 }
 
+/** What kept a connection from being made; each has its row in docs/connecting.md. */
+export type ConnectFailure =
+  /** The socket's file or its directory is not there, or nobody listens at the port. */
+  | 'nobody-listens'
+  /** This user may not open the socket. */
+  | 'not-permitted'
+  | 'name-unresolved'
+  /** No route, or nobody answered the attempt to connect. */
+  | 'unreachable'
+  /** The server ended the stream before the connection was open. */
+  | 'closed'
+  /** The deadline for opening has passed. */
+  | 'timeout'
+  /** A certificate, key or list of revoked certificates of this side is missing or unusable. */
+  | 'tls-files'
+  /** The server's certificate is signed by none that this side trusts. */
+  | 'tls-untrusted'
+  | 'tls-expired'
+  /** The server's certificate is for another host. */
+  | 'tls-wrong-host'
+  /** The server wants a certificate of this side, or refuses the one that it got. */
+  | 'tls-client-refused'
+  /** Any other failure of the TLS handshake. */
+  | 'tls'
+  /** The ssh program, or the command of an `ext` URI, cannot be started. */
+  | 'command-missing'
+  /** ssh could not log in: no key or password was accepted. */
+  | 'ssh-login-refused'
+  | 'ssh-host-key-unknown'
+  /** The far host shows another key than known_hosts has. */
+  | 'ssh-host-key-changed'
+  /** The far host has neither virt-ssh-helper nor netcat. */
+  | 'far-command-missing'
+  /** On the far host no daemon listens. */
+  | 'far-nobody-listens'
+  /** On the far host the user who logged in may not open the daemon's socket. */
+  | 'far-not-permitted'
+  /** ssh, or the command of an `ext` URI, ended; the message has what it said. */
+  | 'command-failed'
+  | 'other';
+
+/** What a ConnectFailedError is made of. */
+export interface ConnectFailureReport {
+  readonly uri: string;
+  readonly path: string;
+  readonly kind: ConnectFailure;
+  readonly problem: string;
+  readonly advice?: string;
+  readonly cause?: unknown;
+}
+
 /**
- * No connection could be made. `path` is the socket that was tried; `cause` is the system's error
- * (`ENOENT`: no daemon listens there; `EACCES`: this user may not).
+ * No connection could be made. `kind` says why; `message` is `problem`, what happened, with
+ * `advice`, which file or setting to look at; `cause` is the system's error, where there is one.
  */
 export class ConnectFailedError extends Error {
   override readonly name = 'ConnectFailedError';
   readonly uri: string;
+  /** What was tried: a socket's path, `HOST:PORT`, the command. */
   readonly path: string;
-  /** The system's name for the failure, e.g. `ENOENT`; undefined where it gave none. */
+  readonly kind: ConnectFailure;
+  readonly problem: string;
+  readonly advice: string | undefined;
+  /** The system's or OpenSSL's name for the failure, e.g. `ENOENT`; undefined where it gave none. */
   readonly systemCode: string | undefined;
 
-  constructor(uri: string, path: string, reason: string, cause: unknown) {
-    super(`Failed to connect socket to '${path}': ${reason}`, { cause });
+  constructor({ uri, path, kind, problem, advice, cause }: ConnectFailureReport) {
+    super(advice === undefined ? problem : `${problem}: ${advice}`, { cause });
     this.uri = uri;
     this.path = path;
+    this.kind = kind;
+    this.problem = problem;
+    this.advice = advice;
     this.systemCode = (cause as NodeJS.ErrnoException | undefined)?.code;
   }
 }
 
-/** The server offers no way of authentication that this library knows. */
+/** The server offers no way of authentication that this library knows, or that was asked for. */
 export class AuthUnsupportedError extends Error {
   override readonly name = 'AuthUnsupportedError';
   /** What the server offers (remote_auth_type). */
   readonly offered: readonly number[];
+  /** The SASL mechanisms that the server offers, e.g. `GSSAPI`; empty where it offers no SASL. */
+  readonly mechanisms: readonly string[];
 
-  constructor(message: string, offered: readonly number[]) {
+  constructor(message: string, offered: readonly number[], mechanisms: readonly string[] = []) {
     super(message);
     this.offered = offered;
+    this.mechanisms = mechanisms;
+  }
+}
+
+/** Why authentication ended without success. */
+export type AuthFailure =
+  /** The server refused the name and password. */
+  | 'refused'
+  /** Neither a file nor the caller gave a name and a password. */
+  | 'no-credentials'
+  /** The file with the credentials cannot be read or understood. */
+  | 'bad-file'
+  /** The server did not prove that it knows the password, or broke the mechanism's rules. */
+  | 'server-untrusted';
+
+/** Authentication failed. `kind` says why; `cause` is libvirt's answer where the server refused. */
+export class AuthFailedError extends Error {
+  override readonly name = 'AuthFailedError';
+  readonly kind: AuthFailure;
+
+  constructor(kind: AuthFailure, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
+/** A configuration file of this side (libvirt.conf) cannot be read or understood. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly file: string;
+
+  constructor(file: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.file = file;
   }
 }
 

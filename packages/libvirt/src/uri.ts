@@ -29,13 +29,16 @@ const clientParams = new Set(
 );
 
 const SHAPE = /^([A-Za-z][A-Za-z0-9+.-]*):(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#.*)?$/;
-const AUTHORITY = /^(?:([^@]*)@)?(\[[^\]]*\]|[^:[\]]*)(?::(\d{1,5})?)?$/;
+const AUTHORITY = /^(?:([^@]*)@)?(\[[^\]]*\]|[^:[\]]*)(?::(\d+))?$/;
+/** Behind the authority RFC 3986 allows these, everything else only as %XX. */
+const ILLEGAL = /[^A-Za-z0-9\-._~!$&'()*+,;=:@/?#%[\]]/;
+const HIGHEST_PORT = 65_535;
 
 function unescape(uri: string, text: string): string {
   try {
     return decodeURIComponent(text);
   } catch (cause) {
-    throw new InvalidUriError(uri, `internal error: Unable to parse URI ${uri}`, { cause });
+    throw unparsable(uri, cause);
   }
 }
 
@@ -69,6 +72,14 @@ function parseTransport(uri: string, suffix: string | undefined, server: string 
   return transport;
 }
 
+const unparsable = (uri: string, cause?: unknown): InvalidUriError =>
+  new InvalidUriError(uri, `internal error: Unable to parse URI ${uri}`, { cause });
+
+function checkPort(uri: string, port: number): number {
+  if (port <= HIGHEST_PORT) return port;
+  throw new InvalidUriError(uri, `the port ${port} of ${uri} is greater than ${HIGHEST_PORT}`);
+}
+
 /**
  * Parses a connection URI.
  * @throws InvalidUriError in libvirt's own words.
@@ -83,8 +94,7 @@ export function parseConnectionUri(text: string): ConnectionUri {
   }
   const [, scheme = '', authority = '', path = '', query = ''] = shape;
   const parts = AUTHORITY.exec(authority);
-  if (parts === null)
-    throw new InvalidUriError(text, `internal error: Unable to parse URI ${text}`);
+  if (parts === null || ILLEGAL.test(text)) throw unparsable(text);
   const server =
     parts[2] === undefined || parts[2] === '' ? null : parts[2].replace(/^\[|\]$/g, '');
   if (['qemu', 'vbox', 'vz'].includes(scheme) && (server === 'system' || server === 'session')) {
@@ -100,7 +110,7 @@ export function parseConnectionUri(text: string): ConnectionUri {
     transport: parseTransport(text, plus === -1 ? undefined : scheme.slice(plus + 1), server),
     user: parts[1] === undefined ? null : unescape(text, parts[1]),
     server,
-    port: server === null || parts[3] === undefined ? 0 : Number(parts[3]),
+    port: server === null || parts[3] === undefined ? 0 : checkPort(text, Number(parts[3])),
     path: unescape(text, path),
     params: parseParams(text, query),
   };
@@ -111,13 +121,32 @@ export function uriParam(uri: ConnectionUri, name: string): string | undefined {
   return uri.params.findLast(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-/** The URI that the daemon itself opens: neither transport nor server nor the client's parameters. */
-export function daemonUri(uri: ConnectionUri): string {
+/**
+ * A parameter that is a number and means yes unless it is 0; undefined where it is not given.
+ * @throws InvalidUriError in libvirt's own words.
+ */
+export function uriFlag(uri: ConnectionUri, name: string): boolean | undefined {
+  const value = uriParam(uri, name);
+  if (value === undefined) return undefined;
+  if (/^[+-]?\d+$/.test(value)) return Number(value) !== 0;
+  const reason = `invalid argument: Failed to parse value of URI component ${name}`;
+  throw new InvalidUriError(uri.text, reason);
+}
+
+function formatUri(uri: ConnectionUri, keptFromDaemon: ReadonlySet<string>): string {
   const name = uriParam(uri, 'name');
   if (name !== undefined) return name;
   if (uri.driver === 'remote') return '';
   const passed = uri.params
-    .filter(([key]) => !clientParams.has(key.toLowerCase()))
+    .filter(([key]) => !keptFromDaemon.has(key.toLowerCase()))
     .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`);
   return `${uri.driver}://${encodeURI(uri.path)}${passed.length > 0 ? `?${passed.join('&')}` : ''}`;
 }
+
+/** The URI that the daemon itself opens: neither transport nor server nor the client's parameters. */
+export const daemonUri = (uri: ConnectionUri): string => formatUri(uri, clientParams);
+
+const keptFromHelper = new Set([...clientParams].filter((n) => n !== 'mode' && n !== 'socket'));
+
+/** The URI for virt-ssh-helper, which chooses a daemon's socket: `mode` and `socket` are for it. */
+export const helperUri = (uri: ConnectionUri): string => formatUri(uri, keptFromHelper);

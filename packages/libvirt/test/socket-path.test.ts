@@ -4,8 +4,20 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { InvalidUriError, parseConnectionUri } from '../src/index.ts';
 import { daemonSocket } from '../src/transport/socket-path.ts';
+import { remoteMode } from '../src/transport/target.ts';
 
-const socketOf = (uri: string, readonly = false) => daemonSocket(parseConnectionUri(uri), readonly);
+const config = { file: 'libvirt.conf', uriAliases: [] };
+
+function socketOf(text: string, readonly = false, remote?: string) {
+  const uri = parseConnectionUri(text);
+  const target = {
+    text,
+    uri,
+    readonly,
+    config: { ...config, ...(remote && { remoteMode: remote }) },
+  };
+  return daemonSocket(uri, readonly, remoteMode(target));
+}
 
 describe('root talks to the system daemon', () => {
   beforeEach(() => {
@@ -25,6 +37,13 @@ describe('root talks to the system daemon', () => {
     ['qemu+unix:///system?socket=/tmp/s', true, '/tmp/s'],
   ])('%s, read-only %s: %s', (uri, readonly, expected) => {
     expect(socketOf(uri, readonly)).toEqual({ path: expected, autostart: null });
+  });
+
+  test("libvirt.conf's remote_mode counts where the URI has no mode", () => {
+    const direct = '/var/run/libvirt/virtqemud-sock';
+    const legacy = '/var/run/libvirt/libvirt-sock';
+    expect(socketOf('qemu:///system', false, 'direct').path).toBe(direct);
+    expect(socketOf('qemu:///system?mode=legacy', false, 'direct').path).toBe(legacy);
   });
 
   test('without a URI the daemon is libvirtd', () => {

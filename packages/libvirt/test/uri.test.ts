@@ -44,6 +44,13 @@ describe('a URI that cannot be understood is refused in words', () => {
     ['qemu://system', 'internal error: invalid URI qemu://system (maybe you want qemu:///system)'],
     ['qemu:///system?socket=%zz', 'internal error: Unable to parse URI qemu:///system?socket=%zz'],
     ['qemu://[::1/system', 'internal error: Unable to parse URI qemu://[::1/system'],
+    ['qemu://host:/system', 'internal error: Unable to parse URI qemu://host:/system'],
+    ['qemu+tcp://host:65536/system', 'the port 65536 of qemu+tcp://host:65536/system is greater'],
+    [
+      'qemu:///system?socket=/a b',
+      'internal error: Unable to parse URI qemu:///system?socket=/a b',
+    ],
+    ['qemu:///system?socket=/ä', 'internal error: Unable to parse URI qemu:///system?socket=/ä'],
     ['qemu://host:port/system', 'internal error: Unable to parse URI qemu://host:port/system'],
   ])('%s', (text, message) => {
     expect(() => parseConnectionUri(text)).toThrow(InvalidUriError);

@@ -1,78 +1,81 @@
 import net from 'node:net';
+import { pause, startSessionDaemon } from '../autostart.ts';
 import { ConnectFailedError } from '../errors.ts';
+import { SocketTransport } from './socket.ts';
+import { type DaemonSocket, daemonSocket } from './socket-path.ts';
+import { failureKind, systemReason } from './system-error.ts';
+import { remoteMode, type Target } from './target.ts';
 import type { Transport, TransportEvents } from './transport.ts';
 
 const READ_BUFFER_BYTES = 65_536;
-
-/** What strerror(3) says, so that messages read as libvirt's do. */
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'No such file or directory',
-  EACCES: 'Permission denied',
-  ECONNREFUSED: 'Connection refused',
-  ENOTSOCK: 'Socket operation on non-socket',
-  EAGAIN: 'Resource temporarily unavailable',
-  EPROTOTYPE: 'Protocol wrong type for socket',
-  ENOTDIR: 'Not a directory',
-};
+const AUTOSTART_TRIES = 500;
 
 function connectFailed(uri: string, path: string, cause: NodeJS.ErrnoException) {
-  const reason = reasons[cause.code ?? ''] ?? cause.message;
-  return new ConnectFailedError(uri, path, reason, cause);
+  const problem = `Failed to connect socket to '${path}': ${systemReason(cause)}`;
+  return new ConnectFailedError({ uri, path, kind: failureKind(cause), problem, cause });
 }
 
-class UnixTransport implements Transport {
-  readonly peer: string;
-  readonly #socket: net.Socket;
+/** What a socket is connected with so that all its data come through one buffer, which is quick. */
+export const readInto = (events: TransportEvents) => ({
+  buffer: Buffer.allocUnsafe(READ_BUFFER_BYTES),
+  callback(count: number, buffer: Uint8Array): boolean {
+    events.onData(buffer.subarray(0, count));
+    return true;
+  },
+});
 
-  constructor(socket: net.Socket, path: string) {
-    this.#socket = socket;
-    this.peer = path;
-  }
-
-  send(bytes: Uint8Array): void {
-    this.#socket.write(bytes);
-  }
-
-  close(): void {
-    this.#socket.end();
-  }
-
-  destroy(error: Error): void {
-    this.#socket.destroy(error);
-  }
-}
-
-/**
- * Connects to a daemon's Unix socket.
- * @throws ConnectFailedError with libvirt's own message.
- */
-export function connectUnix(
+function connectUnix(
   uri: string,
   path: string,
   events: TransportEvents,
   signal?: AbortSignal,
 ): Promise<Transport> {
   return new Promise((resolve, reject) => {
-    let failure: Error | undefined;
-    const socket = net.connect({
-      path,
-      onread: {
-        buffer: Buffer.allocUnsafe(READ_BUFFER_BYTES),
-        callback(count, buffer) {
-          events.onData(buffer.subarray(0, count));
-          return true;
-        },
-      },
-      ...(signal && { signal }),
-    });
+    const socket = net.connect({ path, onread: readInto(events), ...(signal && { signal }) });
     const refuse = (error: Error): void =>
       reject(signal?.aborted === true ? signal.reason : connectFailed(uri, path, error));
     socket.once('error', refuse);
     socket.once('connect', () => {
       socket.off('error', refuse);
-      socket.on('error', (error) => (failure = error));
-      socket.on('close', () => events.onClose(failure));
-      resolve(new UnixTransport(socket, path));
+      resolve(new SocketTransport(socket, path, events));
     });
   });
+}
+
+const nobodyListens = (error: unknown): boolean =>
+  error instanceof ConnectFailedError && error.kind === 'nobody-listens';
+
+/** Connects; where nobody listens and the daemon is the user's own, starts it and waits for it. */
+async function connectOrStart(
+  uri: string,
+  { path, autostart }: DaemonSocket,
+  events: TransportEvents,
+  signal?: AbortSignal,
+): Promise<Transport> {
+  let tries = autostart === null ? 1 : AUTOSTART_TRIES;
+  let started = false;
+  for (;;) {
+    try {
+      return await connectUnix(uri, path, events, signal);
+    } catch (error) {
+      if (autostart === null || --tries === 0 || !nobodyListens(error)) throw error;
+      if (!started && !(await startSessionDaemon(autostart))) throw error;
+      started = true;
+      await pause(signal);
+    }
+  }
+}
+
+/**
+ * Connects to a daemon's Unix socket: `socket=`, or the one of the daemon that serves the URI.
+ * @throws ConnectFailedError with libvirt's own message; InvalidUriError for an unknown `mode=`.
+ */
+export function openUnix(
+  target: Target,
+  events: TransportEvents,
+  signal?: AbortSignal,
+): Promise<Transport> {
+  const { text, uri, readonly } = target;
+  const socket = daemonSocket(uri, readonly, remoteMode(target));
+  return connectOrStart(text, socket, events, signal);
 }

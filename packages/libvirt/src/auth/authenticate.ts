@@ -1,7 +1,7 @@
 import { procedures } from '@virtune/protocol';
-import { errorCode } from './constants/error.ts';
-import { AuthUnsupportedError, LibvirtError } from './errors.ts';
-import type { CallOptions, RpcClient } from './rpc/client.ts';
+import { errorCode } from '../constants/error.ts';
+import { AuthUnsupportedError, LibvirtError } from '../errors.ts';
+import type { CallOptions, RpcClient } from '../rpc/client.ts';
 
 const { authList, authPolkit, authType } = procedures;
 

@@ -1,0 +1,30 @@
+import type { Socket } from 'node:net';
+import type { Transport, TransportEvents } from './transport.ts';
+
+/** A transport over a socket that is open: TCP, TLS or Unix. */
+export class SocketTransport implements Transport {
+  readonly peer: string;
+  readonly #socket: Socket;
+
+  /** From now on the socket's end is told to `events`; its data are the opener's to pass on. */
+  constructor(socket: Socket, peer: string, events: TransportEvents) {
+    this.#socket = socket;
+    this.peer = peer;
+    let failure: Error | undefined;
+    socket.on('error', (error) => (failure = error));
+    socket.on('close', () => events.onClose(failure));
+  }
+
+  send(bytes: Uint8Array): void {
+    this.#socket.write(bytes);
+  }
+
+  close(): void {
+    // Not end(): a server that says nothing would keep the socket, and this process, for ever.
+    this.#socket.destroySoon();
+  }
+
+  destroy(error: Error): void {
+    this.#socket.destroy(error);
+  }
+}

@@ -1,0 +1,89 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { ownAddress, RigError } from '../rig/index.ts';
+import { skipReason, useRig } from '../rig/testing.ts';
+import type { Rig } from '../rig/index.ts';
+import { Authority, type Identity } from './certificates.ts';
+
+/** A rig whose libvirtd listens for TLS and TCP, the CA that both sides trust, and a stranger's. */
+export interface TlsRig {
+  readonly rig: Rig;
+  readonly address: string;
+  readonly authority: Authority;
+  readonly stranger: Authority;
+  /** A directory for `pkipath=`, with the CA's certificate and, where given, a client's. */
+  readonly pki: (name: string, ca: Authority, identity?: Identity) => string;
+  /** Has libvirtd show another certificate from now on. */
+  readonly serve: (identity: Identity) => Promise<void>;
+  /** The server's good certificate. */
+  readonly good: Identity;
+}
+
+function config(address: string, extra: string): string {
+  return `listen_addr = "${address}"
+listen_tls = 1
+listen_tcp = 1
+${extra}
+auth_tcp = "none"
+auth_tls = "none"
+tls_no_sanity_certificate = 1
+`;
+}
+
+export interface TlsRigOptions {
+  /** Lines for libvirtd.conf, which win. */
+  readonly config?: string;
+  /** libvirtd shows an expired certificate at first; it takes none later on. */
+  readonly expired?: boolean;
+}
+
+/** As `useRig`, for the tests of a file. */
+export function useTlsRig({
+  config: extra = '',
+  expired = false,
+}: TlsRigOptions = {}): () => TlsRig {
+  const dir = mkdtempSync(path.join(tmpdir(), 'virtune-tls-'));
+  const address = ownAddress();
+  let made: Omit<TlsRig, 'rig'> | undefined;
+
+  const install = (identity: Identity): void => {
+    copyFileSync(identity.cert, path.join(dir, 'libvirt/servercert.pem'));
+    copyFileSync(identity.key, path.join(dir, 'libvirt/private/serverkey.pem'));
+  };
+  const serve = async (identity: Identity): Promise<void> => {
+    install(identity);
+    const { stderr, status } = await rig().exec('virt-admin', ['server-update-tls', 'libvirtd']);
+    if (status !== 0) throw new RigError('command', `virt-admin server-update-tls: ${stderr}`);
+  };
+  const pki = (name: string, ca: Authority, identity?: Identity): string => {
+    const target = path.join(dir, name);
+    mkdirSync(target);
+    copyFileSync(ca.cert, path.join(target, 'cacert.pem'));
+    if (identity !== undefined) {
+      copyFileSync(identity.cert, path.join(target, 'clientcert.pem'));
+      copyFileSync(identity.key, path.join(target, 'clientkey.pem'));
+    }
+    return target;
+  };
+
+  beforeAll(async () => {
+    if (skipReason() !== undefined) return;
+    const authority = await Authority.make(path.join(dir, 'CA'));
+    const stranger = await Authority.make(path.join(dir, 'stranger'));
+    const names = [`IP:${address}`, 'DNS:localhost'];
+    const good = await authority.issue('server', { for: 'server', names });
+    const old = await authority.issue('old', { for: 'server', names, days: -1 });
+    mkdirSync(path.join(dir, 'libvirt/private'), { recursive: true });
+    install(expired ? old : good);
+    made = { address, authority, stranger, good, pki, serve };
+  });
+  const rig = useRig({ listen: true, pki: dir, config: config(address, extra) });
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  return () => {
+    if (made === undefined) throw new RigError('start', 'the rig is there only while tests run');
+    return { ...made, rig: rig() };
+  };
+}

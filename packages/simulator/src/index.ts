@@ -7,3 +7,8 @@ export { type HostOptions, SimulatedHost } from './host/simulated-host.ts';
 export { procedureTable } from './procedures/index.ts';
 export { Random } from './random.ts';
 export { type Address, Server, type ServerOptions } from './server/server.ts';
+export type { GuestSource, HostSource } from './source/host-source.ts';
+export { hostFromText } from './source/read-host.ts';
+export { machineFromShape } from './source/shape.ts';
+export { SourceError } from './source/source-error.ts';
+export { capabilitiesXml } from './host/capabilities.ts';

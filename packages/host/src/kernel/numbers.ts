@@ -1,0 +1,13 @@
+import { Cpuset, parseCpuset } from '@virtune/model';
+
+/** A whole number; null where the text is none, or there is no text. */
+export function wholeNumber(text: string | null | undefined): number | null {
+  return text !== null && text !== undefined && /^-?\d+\s*$/.test(text) ? Number(text) : null;
+}
+
+/** A list of the kernel, `0-3,8`; empty for none, as for ` (null)` of nohz_full. */
+export function listOf(text: string | null | undefined): Cpuset | null {
+  if (text === null || text === undefined) return null;
+  const list = text.trim();
+  return /^\d/.test(list) ? parseCpuset(list) : Cpuset.empty;
+}

@@ -1,0 +1,75 @@
+import type { Domain } from '@virtune/libvirt';
+import { Cpuset, type DomainKernel, type SnapshotHost } from '@virtune/model';
+import { cgroupsOf } from '../kernel/cgroups.ts';
+import type { KernelFiles } from '../kernel/files.ts';
+import { Hierarchies } from '../kernel/hierarchies.ts';
+import { memoryOf } from '../kernel/memory.ts';
+import { guestProcesses, type GuestProcesses } from '../kernel/processes.ts';
+import { type HostBounds, threadsOf } from '../kernel/threads.ts';
+import type { Notes } from './notes.ts';
+
+/** Looks at guests in the kernel of the host that virtune runs on. */
+export class GuestKernel {
+  readonly #files: KernelFiles;
+  readonly #hierarchies: Hierarchies;
+  readonly #notes: Notes;
+  readonly #withMemory: boolean;
+  #processes: GuestProcesses | undefined;
+
+  constructor(files: KernelFiles, notes: Notes, withMemory: boolean) {
+    this.#files = files;
+    this.#hierarchies = new Hierarchies(files);
+    this.#notes = notes;
+    this.#withMemory = withMemory;
+  }
+
+  /** What the kernel says of a running domain; null where its process cannot be found. */
+  async look(domain: Domain, host: Promise<SnapshotHost>): Promise<DomainKernel | null> {
+    const bounds = boundsOf(await host);
+    const pid = this.#pidOf(domain);
+    if (pid === null) {
+      this.#notes.add(
+        'process-not-found',
+        domain.name,
+        'its process could not be found in /proc: what the kernel says is missing',
+      );
+      return null;
+    }
+    const helpers = this.#processes?.helpers.get(pid) ?? [];
+    const threads = threadsOf(this.#files, pid, helpers, bounds);
+    const cgroups = cgroupsOf(this.#files, this.#hierarchies, pid);
+    const memory = this.#withMemory ? await memoryOf(this.#files, pid) : null;
+    return {
+      pid,
+      threads,
+      cgroups: cgroups.map((cgroup) => ({
+        ...cgroup,
+        effectiveCpus: cgroup.effectiveCpus && cgroup.effectiveCpus.intersect(bounds.cpus),
+      })),
+      memory: memory?.memory ?? null,
+      policies: memory?.policies ?? null,
+    };
+  }
+
+  #pidOf({ uuid, id }: Domain): number | null {
+    this.#processes ??= guestProcesses(this.#files);
+    let pids = this.#processes.pids.get(uuid) ?? [];
+    if (pids.length === 0) {
+      // It has been started since.
+      this.#processes = guestProcesses(this.#files);
+      pids = this.#processes.pids.get(uuid) ?? [];
+    }
+    if (pids.length < 2) return pids[0] ?? null;
+    // Two daemons run a guest of that UUID: libvirt's cgroup carries the id, qemu-3-name.
+    const ofId = new RegExp(String.raw`qemu(-|\\x2d)${id}(-|\\x2d)`);
+    const ours = pids.filter((pid) => ofId.test(this.#files.text(`/proc/${pid}/cgroup`) ?? ''));
+    return ours.length === 1 ? (ours[0] ?? null) : null;
+  }
+}
+
+function boundsOf({ cpus, topology }: SnapshotHost): HostBounds {
+  return {
+    cpus: Cpuset.range(0, cpus.count - 1),
+    nodes: Cpuset.from(topology.nodes.keys()),
+  };
+}

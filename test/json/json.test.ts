@@ -24,6 +24,7 @@ const lines = [
   'nodecpumap',
   'nodecpustats',
   'nodememstats',
+  'snapshot',
   'freecell --all',
   'freepages --all',
   'host -H',

@@ -12,8 +12,8 @@ interface Declaration<O extends Options, Data> {
   readonly description?: string;
   /** In virsh's order, which is the order of values by position. */
   readonly options: O;
-  /** False for a command that needs no connection. */
-  readonly connects?: boolean;
+  /** Whether it needs a connection, given these options; it does unless it says otherwise. */
+  readonly connects?: boolean | ((given: Given) => boolean);
   /** Whether it changes nothing, given these options: it may then run beside its neighbours. */
   readonly reads?: boolean | ((given: Given) => boolean);
   /** Its text is another program's: the blank line that follows virsh's is left out. */
@@ -30,7 +30,7 @@ interface Declaration<O extends Options, Data> {
 }
 
 export interface Command<O extends Options = Options, Data = unknown> extends Declaration<O, Data> {
-  readonly connects: boolean;
+  readonly connects: boolean | ((given: Given) => boolean);
 }
 
 /**

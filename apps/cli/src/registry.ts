@@ -55,6 +55,7 @@ export const GROUPS = [
       'nodecpustats',
       'nodeinfo',
       'nodememstats',
+      'snapshot',
       'uri',
       'version',
     ],

@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 import { CommandContext } from './context.ts';
 import { toJson } from './format/json.ts';
 import { fixed } from './format/number.ts';
-import type { ParsedCommand } from './grammar/parse.ts';
+import type { Given, ParsedCommand } from './grammar/parse.ts';
 import { isLibvirtError } from './libvirt-errors.ts';
 import { t } from './messages/index.ts';
 import { readArgs } from './options.ts';
@@ -24,6 +24,10 @@ export interface Outcome {
   readonly tookMs: number;
 }
 
+function needsConnection({ connects }: Command, given: Given): boolean {
+  return typeof connects === 'function' ? connects(given) : connects;
+}
+
 /** Runs one command; prints nothing, and never rejects. */
 export async function performCommand(
   { command, given, json }: ParsedCommand<Command>,
@@ -33,7 +37,7 @@ export async function performCommand(
   const tookMs = (): number => Number(process.hrtime.bigint() - startedNs) / 1e6;
   let context: CommandContext | undefined;
   try {
-    const connection = command.connects ? await session.open() : undefined;
+    const connection = needsConnection(command, given) ? await session.open() : undefined;
     context = new CommandContext(connection, { json });
     const data = await command.run(context, readArgs(command.options, given));
     return { context, data, failure: context.failure, tookMs: tookMs() };

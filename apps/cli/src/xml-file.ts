@@ -1,25 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { CommandFailed } from './failure.ts';
 import { t } from './messages/index.ts';
+import { systemReason } from './system-reason.ts';
 
 /** VSH_MAX_XML_FILE. */
 const MAX_BYTES = 10 * 1024 * 1024;
 
-/** What strerror(3) says, so that messages read as virsh's do. */
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'Permission denied',
-  EISDIR: 'Is a directory',
-  ELOOP: 'Too many levels of symbolic links',
-  ENAMETOOLONG: 'File name too long',
-  ENOENT: 'No such file or directory',
-  ENOTDIR: 'Not a directory',
-  ENXIO: 'No such device or address',
-  EPERM: 'Operation not permitted',
-};
 const TOO_LARGE = 'Value too large for defined data type';
 
 function readFailure(path: string, error: NodeJS.ErrnoException): CommandFailed {
-  const reason = REASONS[error.code ?? ''] ?? error.message;
+  const reason = systemReason(error);
   return new CommandFailed(
     error.syscall === 'open'
       ? t`Failed to open file '${path}': ${reason}`

@@ -1,8 +1,10 @@
 import type { Catalogue } from './index.ts';
 import { picture, top } from './zh-CN-picture.ts';
+import { sight } from './zh-CN-sight.ts';
 
 const catalogue: Catalogue = {
   ...picture,
+  ...sight,
   ...top,
   'error: ': '错误：',
   'hint: ': '提示：',

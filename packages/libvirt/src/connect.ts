@@ -1,14 +1,15 @@
-import { procedures } from '@virtune/protocol';
 import { authenticate } from './auth/authenticate.ts';
 import { readClientConfig, resolveUri } from './config/client-config.ts';
 import { Connection } from './connection.ts';
 import { ConnectFailedError, ConnectionClosedError } from './errors.ts';
-import { type CallOptions, RpcClient } from './rpc/client.ts';
+import { type CallLimits, type CallOptions, RpcClient } from './rpc/client.ts';
+import type { KeepaliveOptions } from './rpc/keepalive.ts';
+import { openDriver } from './rpc/open-driver.ts';
 import { openTransport } from './transport/open.ts';
 import type { Target } from './transport/target.ts';
 import { daemonUri, parseConnectionUri } from './uri.ts';
 
-export interface ConnectOptions extends CallOptions {
+export interface ConnectOptions extends CallOptions, CallLimits {
   /** Opens the daemon's read-only socket: what needs no authentication, and changes nothing. */
   readonly readonly?: boolean;
   /**
@@ -16,6 +17,8 @@ export interface ConnectOptions extends CallOptions {
    * for as long as it takes.
    */
   readonly timeoutMs?: number;
+  /** When a silent server is given up (30 s without options); false: neither side asks. */
+  readonly keepalive?: KeepaliveOptions | false;
 }
 
 const VIR_CONNECT_RO = 1;
@@ -60,6 +63,7 @@ function whileOpening(error: unknown, { text }: Target): unknown {
 export async function openSession(
   target: Target,
   rpc: RpcClient,
+  { keepalive = {} }: Pick<ConnectOptions, 'keepalive'> = {},
   signal?: AbortSignal,
 ): Promise<void> {
   const { uri, readonly } = target;
@@ -70,7 +74,7 @@ export async function openSession(
     await authenticate(rpc, options);
     const name = uri === null ? '' : daemonUri(uri);
     const args = { name, flags: readonly ? VIR_CONNECT_RO : 0 };
-    await rpc.call(procedures.connectOpen, args, options);
+    await openDriver(rpc, args, keepalive, options);
   } catch (error) {
     rpc.close();
     transport.destroy(error as Error);
@@ -120,7 +124,7 @@ async function withinDeadline<Value>(
  */
 export async function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
   const target = resolveTarget(uri, options);
-  const rpc = new RpcClient();
-  await withinDeadline(target, options, (signal) => openSession(target, rpc, signal));
+  const rpc = new RpcClient(options);
+  await withinDeadline(target, options, (signal) => openSession(target, rpc, options, signal));
   return new Connection(rpc, target.uri?.text ?? null);
 }

@@ -1,4 +1,4 @@
-import { ConnectionStorage } from './connection/storage.ts';
+import { ConnectionEvents } from './connection/events.ts';
 
 /**
  * An open connection to a libvirt daemon. A method is a libvirt call, named as in C without its
@@ -8,6 +8,6 @@ import { ConnectionStorage } from './connection/storage.ts';
  * a libvirt daemon works on five of one client at a time by default.
  *
  * The calls are in `connection/`, a file for each topic, each of which extends the one before:
- * handle, facts, domains, host, cpu-model, storage.
+ * handle, facts, domains, host, cpu-model, storage, events.
  */
-export class Connection extends ConnectionStorage {}
+export class Connection extends ConnectionEvents {}

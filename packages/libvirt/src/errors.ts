@@ -174,7 +174,45 @@ export class ConfigError extends Error {
  * MalformedPacketError.
  */
 export class ConnectionClosedError extends Error {
-  override readonly name = 'ConnectionClosedError';
+  override readonly name: string = 'ConnectionClosedError';
+}
+
+/**
+ * The server gave no sign of life: `count` keepalive messages went unanswered. A ConnectionClosedError,
+ * for the connection has ended with it.
+ */
+export class KeepaliveTimeoutError extends ConnectionClosedError {
+  override readonly name = 'KeepaliveTimeoutError';
+  /** Keepalive messages without an answer. */
+  readonly count: number;
+  /** How long nothing came, milliseconds. */
+  readonly silentMs: number;
+
+  constructor(peer: string, count: number, silentMs: number) {
+    super(
+      `connection to ${peer} lost: ${count} keepalive messages without an answer in ${silentMs} ms`,
+    );
+    this.count = count;
+    this.silentMs = silentMs;
+  }
+}
+
+/**
+ * More is under way on this connection than it may hold: the server does not keep up. The call was
+ * not sent; wait for others to settle.
+ */
+export class TooManyCallsError extends Error {
+  override readonly name = 'TooManyCallsError';
+  /** Calls without a reply. */
+  readonly calls: number;
+  /** Bytes of calls that have not been sent. */
+  readonly queuedBytes: number;
+
+  constructor(calls: number, queuedBytes: number) {
+    super(`${calls} calls without a reply, ${queuedBytes} bytes not yet sent: no more are taken`);
+    this.calls = calls;
+    this.queuedBytes = queuedBytes;
+  }
 }
 
 /** No reply within the call's deadline. The server may still carry the call out. */

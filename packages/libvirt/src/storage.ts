@@ -3,19 +3,19 @@ import {
   type StoragePoolIdentity,
   type StorageVolumeIdentity,
 } from '@virtune/protocol';
-import type { CallOptions, RpcClient } from './rpc/client.ts';
+import type { Caller, CallOptions } from './rpc/caller.ts';
 
 /** virStorageVolDeleteFlags. */
 export const storageVolDeleteFlags = { withSnapshots: 1 << 1 } as const;
 
 /** A storage volume of one connection; see Connection for what the calls share. */
 export class StorageVolume {
-  readonly #rpc: RpcClient;
+  readonly #rpc: Caller;
   /** As libvirt sends it, and wants it back. */
   readonly identity: StorageVolumeIdentity;
 
   /** Use the lookups of Connection and StoragePool. */
-  constructor(rpc: RpcClient, identity: StorageVolumeIdentity) {
+  constructor(rpc: Caller, identity: StorageVolumeIdentity) {
     this.#rpc = rpc;
     this.identity = identity;
   }
@@ -33,12 +33,12 @@ export class StorageVolume {
 
 /** A storage pool of one connection. */
 export class StoragePool {
-  readonly #rpc: RpcClient;
+  readonly #rpc: Caller;
   /** As libvirt sends it, and wants it back. */
   readonly identity: StoragePoolIdentity;
 
   /** Use Connection's lookup. */
-  constructor(rpc: RpcClient, identity: StoragePoolIdentity) {
+  constructor(rpc: Caller, identity: StoragePoolIdentity) {
     this.#rpc = rpc;
     this.identity = identity;
   }

@@ -1,4 +1,5 @@
 import {
+  type EventMessage,
   Framer,
   type Header,
   messageStatus,
@@ -12,24 +13,29 @@ import {
   type Schema,
   writePacket,
 } from '@virtune/protocol';
-import { RpcClient } from '../src/rpc/client.ts';
+import { type CallLimits, RpcClient } from '../src/rpc/client.ts';
 import type { Transport } from '../src/transport/transport.ts';
 
 /** The far end of a transport that goes nowhere: a test plays the server by hand. */
 export class Loopback implements Transport {
   readonly peer = 'loopback';
   readonly calls: Packet[] = [];
-  readonly rpc = new RpcClient();
+  readonly rpc: RpcClient;
   closed = false;
   destroyed: Error | undefined;
   readonly #framer = new Framer();
 
-  constructor() {
+  constructor(limits: CallLimits = {}) {
+    this.rpc = new RpcClient(limits);
     this.rpc.attach(this);
   }
 
-  send(bytes: Uint8Array): void {
+  /** What `send` returns: false plays a full socket. */
+  hasRoom = true;
+
+  send(bytes: Uint8Array): boolean {
     this.calls.push(...this.#framer.push(bytes));
+    return this.hasRoom;
   }
 
   close(): void {
@@ -69,6 +75,20 @@ export class Loopback implements Transport {
     this.reply(call, remoteError, whole, { status: messageStatus.error });
   }
 
+  /** Sends an event; `callbackID` and all are the value's. */
+  event<T>(message: EventMessage<T>, value: T): void {
+    const { program, version, number, schema } = message;
+    const header = {
+      program,
+      version,
+      procedure: number,
+      type: messageType.message,
+      serial: 0,
+      status: messageStatus.ok,
+    };
+    this.rpc.events.onData(writePacket(header, schema, value));
+  }
+
   args<A>(call: number, procedure: Procedure<A>): A {
     const packet = this.calls[call];
     if (packet === undefined) throw new Error(`no call ${call}`);
@@ -76,4 +96,5 @@ export class Loopback implements Transport {
   }
 }
 
-export const { connectGetHostname, connectGetType, connectOpen } = procedures;
+export const { connectGetHostname, connectGetType, connectOpen, connectSupportsFeature } =
+  procedures;

@@ -1,21 +1,27 @@
 import { type Procedure, procedures as p } from '@virtune/protocol';
 import type { ConnectionClosedError } from '../errors.ts';
-import type { CallOptions, RpcClient } from '../rpc/client.ts';
+import type { Caller, CallOptions } from '../rpc/caller.ts';
+import type { RpcClient } from '../rpc/client.ts';
+import { Session } from '../rpc/session.ts';
 
 /** The open connection itself, and calls over it. */
 export class ConnectionHandle implements AsyncDisposable {
-  readonly #rpc: RpcClient;
+  readonly #session: Session;
   readonly #uri: string | null;
 
   /** Use `connect`. */
-  constructor(rpc: RpcClient, uri: string | null) {
-    this.#rpc = rpc;
+  constructor(session: Session | RpcClient, uri: string | null) {
+    this.#session = session instanceof Session ? session : new Session(session);
     this.#uri = uri;
   }
 
   /** What the calls go through. */
-  protected get rpc(): RpcClient {
-    return this.#rpc;
+  protected get rpc(): Caller {
+    return this.#session;
+  }
+
+  protected get session(): Session {
+    return this.#session;
   }
 
   /** Makes a call and gives its reply. */
@@ -24,30 +30,25 @@ export class ConnectionHandle implements AsyncDisposable {
     args: Args,
     options?: CallOptions,
   ): Promise<Reply> {
-    return this.#rpc.call(procedure, args, options);
+    return this.#session.call(procedure, args, options);
   }
 
   /** Settles with the reason when the connection has ended. */
   get closed(): Promise<ConnectionClosedError> {
-    return this.#rpc.whenEnded();
+    return this.#session.whenEnded();
   }
 
   /** virConnectIsAlive: false once the stream has ended. Asks nobody. */
   get isAlive(): boolean {
-    return this.#rpc.ended === undefined;
+    return this.#session.ended === undefined;
   }
 
   /**
-   * virConnectClose: says good-bye and ends the stream; calls in flight are rejected. Never
-   * fails.
+   * virConnectClose: says good-bye and ends the stream; calls in flight are rejected. Waits two
+   * seconds for the answer unless told otherwise. Never fails.
    */
   async close(options?: CallOptions): Promise<void> {
-    try {
-      await this.call(p.connectClose, undefined, options);
-    } catch {
-      // The stream has ended, or is about to: there is nothing left to lose.
-    }
-    this.#rpc.close();
+    await this.#session.close(options);
   }
 
   /** Closes, at the end of an `await using` block. */

@@ -1,17 +1,17 @@
 import type { DomainIdentity, Procedure } from '@virtune/protocol';
-import type { CallOptions, RpcClient } from '../rpc/client.ts';
+import type { Caller, CallOptions } from '../rpc/caller.ts';
 import { formatUuid } from '../uuid.ts';
 
 type OfDomain = { readonly dom: DomainIdentity };
 
 /** Which domain it is, and calls about it. */
 export class DomainHandle {
-  readonly #rpc: RpcClient;
+  readonly #rpc: Caller;
   /** As libvirt sends it, and wants it back. */
   readonly identity: DomainIdentity;
 
   /** Use the lookups of Connection. */
-  constructor(rpc: RpcClient, identity: DomainIdentity) {
+  constructor(rpc: Caller, identity: DomainIdentity) {
     this.#rpc = rpc;
     this.identity = identity;
   }
@@ -42,7 +42,7 @@ export class DomainHandle {
 
   /** A domain of the same connection that libvirt answered with. */
   protected sibling(identity: DomainIdentity): this {
-    return new (this.constructor as new (rpc: RpcClient, identity: DomainIdentity) => this)(
+    return new (this.constructor as new (rpc: Caller, identity: DomainIdentity) => this)(
       this.#rpc,
       identity,
     );

@@ -48,12 +48,13 @@ class ChildTransport implements Transport {
     });
     // A command that ends while it is written to: how it ended says more.
     child.stdin.on('error', () => undefined);
+    child.stdin.on('drain', () => this.#events.onDrain?.());
     child.on('close', (status, signal) => this.#ended(status, signal));
     process.on('exit', this.#kill);
   }
 
-  send(bytes: Uint8Array): void {
-    this.#child.stdin.write(bytes);
+  send(bytes: Uint8Array): boolean {
+    return this.#child.stdin.write(bytes);
   }
 
   close(): void {

@@ -12,16 +12,19 @@ export class SocketTransport implements Transport {
     this.peer = peer;
     let failure: Error | undefined;
     socket.on('error', (error) => (failure = error));
+    socket.on('drain', () => events.onDrain?.());
     socket.on('close', () => events.onClose(failure));
   }
 
-  send(bytes: Uint8Array): void {
-    this.#socket.write(bytes);
+  send(bytes: Uint8Array): boolean {
+    return this.#socket.write(bytes);
   }
 
   close(): void {
-    // Not end(): a server that says nothing would keep the socket, and this process, for ever.
-    this.#socket.destroySoon();
+    // Not end(): a server that says nothing would keep the socket, and this process, for ever. So
+    // would one that does not read what is still to be sent.
+    if (this.#socket.writableLength === 0) this.#socket.destroySoon();
+    else this.#socket.destroy();
   }
 
   destroy(error: Error): void {

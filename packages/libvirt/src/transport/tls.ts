@@ -42,30 +42,28 @@ function secureContext(attempt: TlsAttempt): tls.SecureContext {
  */
 class TlsTransport extends SocketTransport {
   readonly #socket: tls.TLSSocket;
+  readonly #events: TransportEvents;
   readonly #waiting: Uint8Array[] = [];
   #writing = false;
-  #closing = false;
 
   constructor(socket: tls.TLSSocket, peer: string, events: TransportEvents) {
     super(socket, peer, events);
     this.#socket = socket;
+    this.#events = events;
   }
 
-  override send(bytes: Uint8Array): void {
+  override send(bytes: Uint8Array): boolean {
     this.#waiting.push(bytes);
     if (!this.#writing) this.#next();
-  }
-
-  override close(): void {
-    this.#closing = true;
-    if (!this.#writing) super.close();
+    return !this.#writing;
   }
 
   readonly #next = (): void => {
     const bytes = this.#waiting.shift();
+    const wrote = this.#writing;
     this.#writing = bytes !== undefined;
     if (bytes !== undefined) this.#socket.write(bytes, this.#next);
-    else if (this.#closing) super.close();
+    else if (wrote) this.#events.onDrain?.();
   };
 }
 

@@ -1,0 +1,118 @@
+import { applyChanges, canBeLive, type Change } from '../scene/change.ts';
+import { type Affect, commandOf, type CommandWords } from '../scene/command.ts';
+import { Guest } from '../scene/guest.ts';
+import type { Scene } from '../scene/scene.ts';
+import type { Rule, Severity } from './rule.ts';
+import { identity, place, severityOf, severityRank, type Sighting, sightings } from './sighting.ts';
+
+/** The commands that mend a finding, in their order. */
+export interface Mend {
+  readonly changes: readonly Change[];
+  readonly commands: readonly CommandWords[];
+  /** Whether a running guest must be shut down and started again before they count. */
+  readonly needsRestart: boolean;
+}
+
+/** Of each rule for each guest the worst that it found. */
+function worstByPlace(all: readonly Sighting[]): ReadonlyMap<string, Severity> {
+  const worst = new Map<string, Severity>();
+  for (const sighting of all) {
+    const severity = severityOf(sighting);
+    const known = worst.get(place(sighting));
+    if (known !== undefined && severityRank(known) <= severityRank(severity)) continue;
+    worst.set(place(sighting), severity);
+  }
+  return worst;
+}
+
+const waysOf = (sighting: Sighting | undefined): readonly (readonly Change[])[] => [
+  ...(sighting?.found.mends?.() ?? []),
+];
+
+/**
+ * Chooses how each finding of a scene is mended, by trying: a way is good when the finding is gone
+ * in the scene that it leads to, and no rule finds anything there that is as bad.
+ */
+export class Mender {
+  readonly #scene: Scene;
+  readonly #rules: readonly Rule[];
+  readonly #before: ReadonlyMap<string, Severity>;
+  /** The scene in which all that was chosen so far has been done: two mends take not one CPU. */
+  #rest: Scene;
+  /** What has been chosen for each guest. */
+  readonly #chosen = new Map<string, readonly (readonly Change[])[]>();
+
+  constructor(scene: Scene, rules: readonly Rule[]) {
+    this.#scene = scene;
+    this.#rules = rules;
+    this.#rest = scene;
+    this.#before = worstByPlace(sightings(scene, rules));
+  }
+
+  /** The changes that mend it; null where no way does. */
+  choose(sighting: Sighting): readonly Change[] | null {
+    const own = waysOf(sighting);
+    if (own.length === 0) return null;
+    const again = this.#again(sighting);
+    const { name } = sighting.found.guest.domain;
+    // What another mend of the guest does to it as well need not be done in a second way.
+    const first = again === undefined ? (this.#chosen.get(name) ?? []) : waysOf(again);
+    const ways = [...first, ...own];
+    const rank = severityRank(severityOf(sighting));
+    const chosen =
+      ways.find((way) => this.#isGood(sighting, way, (other) => other > rank)) ??
+      ways.find((way) => this.#isGood(sighting, way, (other) => other >= rank)) ??
+      null;
+    if (chosen === null) return null;
+    this.#rest = after(this.#rest, sighting, chosen);
+    this.#chosen.set(name, [...(this.#chosen.get(name) ?? []), chosen]);
+    return chosen;
+  }
+
+  /** The same finding in the scene where what was chosen before has been done. */
+  #again(sighting: Sighting): Sighting | undefined {
+    const all = sightings(this.#rest, [sighting.rule]).filter(
+      (other) => place(other) === place(sighting),
+    );
+    return all.find((other) => identity(other) === identity(sighting)) ?? all[0];
+  }
+
+  #isGood(
+    sighting: Sighting,
+    changes: readonly Change[],
+    isHarmless: (rank: number) => boolean,
+  ): boolean {
+    const then = sightings(after(this.#scene, sighting, changes), this.#rules);
+    return then.every((other) => {
+      if (identity(other) === identity(sighting)) return false;
+      const known = this.#before.get(place(other));
+      const rank = severityRank(severityOf(other));
+      return known === undefined ? isHarmless(rank) : rank >= severityRank(known);
+    });
+  }
+}
+
+/** A scene after changes to the guest of a sighting. */
+function after(scene: Scene, { found }: Sighting, changes: readonly Change[]): Scene {
+  const { name } = found.guest.domain;
+  const guest = scene.guests.find((one) => one.name === name);
+  return guest === undefined ? scene : scene.with(applyChanges(guest, changes));
+}
+
+/** The commands for changes; null where libvirt does not make them in the definition meant. */
+export function mendOf(
+  { found }: Sighting,
+  changes: readonly Change[],
+  definition: Affect,
+): Mend | null {
+  const { domain } = found.guest;
+  const commands: CommandWords[] = [];
+  let needsRestart = false;
+  for (const change of changes) {
+    const isLive = found.guest instanceof Guest && canBeLive(found.guest, change);
+    if (!isLive && definition === 'live') return null;
+    commands.push(commandOf(domain, change, isLive ? definition : 'config'));
+    needsRestart ||= domain.live !== null && !isLive && definition === 'both';
+  }
+  return { changes, commands, needsRestart };
+}

@@ -51,6 +51,12 @@ need() { # COMMAND PACKAGE
   packages="$packages $2"
 }
 
+need_file() { # FILE PACKAGE
+  if [ -e "$1" ]; then return; fi
+  commands="$commands ${1##*/}"
+  packages="$packages $2"
+}
+
 find_missing() {
   commands=
   packages=
@@ -63,6 +69,9 @@ find_missing() {
   need ssh openssh-client
   need sshd openssh-server
   need nc netcat-openbsd
+  need saslpasswd2 sasl2-bin
+  # Its SASL mechanisms: libvirtd runs without them as well.
+  need_file "$(echo /usr/lib/*/sasl2/libscram.so)" libsasl2-modules
   if [ "$bench" = yes ] && ! /usr/bin/python3 -c 'import libvirt' 2>/dev/null; then
     commands="$commands python3-libvirt"
     packages="$packages python3-libvirt"

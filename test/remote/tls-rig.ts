@@ -37,12 +37,15 @@ export interface TlsRigOptions {
   readonly config?: string;
   /** libvirtd shows an expired certificate at first; it takes none later on. */
   readonly expired?: boolean;
+  /** As of the rig, beside /etc/pki. */
+  readonly mounts?: Readonly<Record<string, string>>;
 }
 
 /** As `useRig`, for the tests of a file. */
 export function useTlsRig({
   config: extra = '',
   expired = false,
+  mounts = {},
 }: TlsRigOptions = {}): () => TlsRig {
   const dir = mkdtempSync(path.join(tmpdir(), 'virtune-tls-'));
   const address = ownAddress();
@@ -79,7 +82,11 @@ export function useTlsRig({
     install(expired ? old : good);
     made = { address, authority, stranger, good, pki, serve };
   });
-  const rig = useRig({ listen: true, pki: dir, config: config(address, extra) });
+  const rig = useRig({
+    listen: true,
+    mounts: { '/etc/pki': dir, ...mounts },
+    config: config(address, extra),
+  });
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
   return () => {

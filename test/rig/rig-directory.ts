@@ -15,6 +15,8 @@ export interface RigContents {
   readonly config: string;
   /** A packed sysfs tree. */
   readonly host: string | undefined;
+  /** Directories by where the rig sees them. */
+  readonly mounts: Readonly<Record<string, string>>;
 }
 
 /** Makes a rig's directory with all that the supervisor and the daemon read from it. */
@@ -28,6 +30,8 @@ export async function makeRigDirectory(contents: RigContents): Promise<string> {
   const cgroups = contents.host === undefined ? await ownCgroups(basename(dir)) : [];
   const lines = cgroups.map(({ mount, directory }) => `${mount} ${directory}\n`);
   await writeFile(join(dir, 'cgroups'), lines.join(''));
+  const mounts = Object.entries(contents.mounts).map(([target, from]) => `${from} ${target}\n`);
+  await writeFile(join(dir, 'mounts'), mounts.join(''));
   await writeFile(join(dir, 'etc', `${contents.daemon}.conf`), daemonConfig(contents.config));
   await writeFile(join(dir, 'etc/qemu.conf'), qemuConfig({ cgroups: cgroups.length > 0 }));
   await writeRoms(join(dir, 'lib/images'));

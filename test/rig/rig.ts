@@ -23,8 +23,8 @@ export interface RigOptions {
    * network: give it a `listen_addr` of its own (see `ownAddress`).
    */
   readonly listen?: boolean;
-  /** A directory of certificates and keys, which the rig sees as /etc/pki. */
-  readonly pki?: string;
+  /** More directories that the rig sees elsewhere, by where: `{ '/etc/pki': directory }`. */
+  readonly mounts?: Readonly<Record<string, string>>;
 }
 
 /** A private libvirtd with its guests. All of it ends with `stop()`, or with its owner. */
@@ -67,12 +67,12 @@ export interface Rig extends AsyncDisposable {
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const daemon = options.modular === true ? 'virtqemud' : 'libvirtd';
   requirePrerequisites(daemon);
-  const dir = await makeRigDirectory({ daemon, config: options.config ?? '', host: options.host });
+  const { config = '', host, mounts = {} } = options;
+  const dir = await makeRigDirectory({ daemon, config, host, mounts });
   const supervisor = await startSupervisor(dir, {
     daemon,
     preload: options.preload,
     listen: options.listen,
-    pki: options.pki,
   });
 
   const socket = join(dir, 'run', daemon === 'libvirtd' ? 'libvirt-sock' : 'virtqemud-sock');

@@ -10,8 +10,8 @@
 # every process of its PID namespace.
 #
 # Environment: RIG_DIR, RIG_DAEMON (libvirtd or virtqemud), RIG_PRELOAD (for the daemon; may be empty),
-# RIG_LISTEN (--listen, and the machine's network rather than one of the rig's own; may be empty),
-# RIG_PKI (a directory of certificates, /etc/pki in the rig; may be empty).
+# RIG_LISTEN (--listen, and the machine's network rather than one of the rig's own; may be empty).
+# $RIG_DIR/mounts has a line per directory to be seen elsewhere in the rig: it, and where.
 # $RIG_DIR/cgroups has one line per cgroup hierarchy: its mount point, and the rig's directory in it.
 set -eu
 
@@ -88,10 +88,11 @@ mount_directories() {
   done
 }
 
-mount_pki() {
-  if [ -z "$RIG_PKI" ]; then return; fi
-  mkdir -p /etc/pki
-  mount --bind "$RIG_PKI" /etc/pki
+mount_more() {
+  while read -r directory target; do
+    mkdir -p "$target"
+    mount --bind "$directory" "$target"
+  done <"$RIG_DIR/mounts"
 }
 
 # libvirt makes directories in every hugetlbfs: let it have its own.
@@ -122,7 +123,7 @@ serve() {
   mount -t proc proc /proc
   each_cgroup show_cgroup_as_root
   mount_directories
-  mount_pki
+  mount_more
   mount_hugepages
   mount_host
   ip link set lo up 2>/dev/null || :

@@ -29,8 +29,6 @@ export interface SupervisorOptions {
   readonly preload?: string | undefined;
   /** The daemon listens in the machine's own network. */
   readonly listen?: boolean | undefined;
-  /** What the rig sees as /etc/pki. */
-  readonly pki?: string | undefined;
 }
 
 /**
@@ -39,7 +37,7 @@ export interface SupervisorOptions {
  */
 export async function startSupervisor(
   dir: string,
-  { daemon, preload = '', listen = false, pki = '' }: SupervisorOptions,
+  { daemon, preload = '', listen = false }: SupervisorOptions,
 ): Promise<Supervisor> {
   // Kept open: it can still be read when the supervisor has ended and removed the directory.
   const log = await open(join(dir, 'log/rig.log'), 'a+');
@@ -53,7 +51,6 @@ export async function startSupervisor(
       RIG_DAEMON: daemon,
       RIG_PRELOAD: preload,
       RIG_LISTEN: listen ? '--listen' : '',
-      RIG_PKI: pki,
     },
   });
   const exited = once(child, 'exit');

@@ -1,4 +1,5 @@
 import { authenticate } from './auth/authenticate.ts';
+import type { CredentialsCallback } from './auth/credentials.ts';
 import { readClientConfig, resolveUri } from './config/client-config.ts';
 import { Connection } from './connection.ts';
 import { ConnectFailedError, ConnectionClosedError } from './errors.ts';
@@ -19,6 +20,8 @@ export interface ConnectOptions extends CallOptions, CallLimits {
   readonly timeoutMs?: number;
   /** When a silent server is given up (30 s without options); false: neither side asks. */
   readonly keepalive?: KeepaliveOptions | false;
+  /** Asked for a name and a password where the server wants them and no file has them. */
+  readonly credentials?: CredentialsCallback;
 }
 
 const VIR_CONNECT_RO = 1;
@@ -36,6 +39,7 @@ export function resolveTarget(uri: string | undefined, options: ConnectOptions =
     text,
     uri: text === '' ? null : parseConnectionUri(text),
     readonly: options.readonly === true,
+    credentials: options.credentials,
     config,
   };
 }
@@ -71,7 +75,7 @@ export async function openSession(
   const transport = await openTransport(target, rpc.events, signal);
   rpc.attach(transport);
   try {
-    await authenticate(rpc, options);
+    await authenticate(rpc, { uri, credentials: target.credentials }, options);
     const name = uri === null ? '' : daemonUri(uri);
     const args = { name, flags: readonly ? VIR_CONNECT_RO : 0 };
     await openDriver(rpc, args, keepalive, options);

@@ -4,6 +4,8 @@
  */
 export type { TypedParameter, TypedParameterType } from '@virtune/protocol';
 export { MalformedPacketError, UnencodableValueError } from '@virtune/protocol';
+export type { CredentialsCallback, CredentialsRequest } from './auth/credentials.ts';
+export type { Credentials } from './auth/mechanism.ts';
 export { connect, type ConnectOptions } from './connect.ts';
 export { Connection } from './connection.ts';
 export type { HypervisorChoice } from './connection/cpu-model.ts';

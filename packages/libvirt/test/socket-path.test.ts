@@ -11,6 +11,7 @@ const config = { file: 'libvirt.conf', uriAliases: [] };
 function socketOf(text: string, readonly = false, remote?: string) {
   const uri = parseConnectionUri(text);
   const target = {
+    credentials: undefined,
     text,
     uri,
     readonly,

@@ -27,6 +27,7 @@ export const limits = {
   snapshots: 16_384,
   checkpoints: 16_384,
   authTypes: 20,
+  saslDataBytes: 65_536,
   graphicsIdentities: 20,
   tunableParameters: 2048,
   jobStatsParameters: 64,

@@ -21,6 +21,7 @@ export function announcements(
     case 'string':
     case 'opaque':
     case 'chars':
+    case 'charBytes':
       return [{ place, prefix, limit: layout.limit }];
     case 'array': {
       const one = Buffer.concat([prefix, numbers.uint(1)]);

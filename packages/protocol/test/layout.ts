@@ -6,7 +6,7 @@ import { packetData } from './testdata.ts';
 
 export type Layout =
   | { readonly kind: 'int' | 'uint' | 'uchar' | 'ushort' | 'hyper' | 'uhyper' | 'double' }
-  | { readonly kind: 'string' | 'opaque' | 'chars'; readonly limit: number }
+  | { readonly kind: 'string' | 'opaque' | 'chars' | 'charBytes'; readonly limit: number }
   | { readonly kind: 'fixedOpaque' | 'fixedChars'; readonly length: number }
   | { readonly kind: 'array'; readonly item: Layout; readonly limit: number }
   | { readonly kind: 'optional'; readonly item: Layout }
@@ -52,6 +52,12 @@ function fixed(base: string, length: number): Layout {
   throw new Error(`no layout for ${base}[${length}]`);
 }
 
+/** libvirt declares text and bytes alike; the char arrays of SASL hold bytes. */
+function withBytes(structure: string, layout: Layout): Layout {
+  const isSasl = structure.startsWith('remote_auth_sasl_');
+  return layout.kind === 'chars' && isSasl ? { ...layout, kind: 'charBytes' } : layout;
+}
+
 function named(name: string): Layout {
   if (name === 'remote_typed_param') return { kind: 'typedParameter' };
   const type = declarations.types[name];
@@ -61,7 +67,10 @@ function named(name: string): Layout {
   return {
     kind: 'structure',
     name,
-    fields: Object.entries(fields).map(([field, type]) => [camelCase(field), layoutOf(type)]),
+    fields: Object.entries(fields).map(([field, type]) => [
+      camelCase(field),
+      withBytes(name, layoutOf(type)),
+    ]),
   };
 }
 

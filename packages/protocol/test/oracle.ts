@@ -26,7 +26,7 @@ function padded(bytes: Uint8Array): Buffer {
 
 /** Each char of a char array in a word of its own. */
 function chars(bytes: Uint8Array): Buffer {
-  return Buffer.concat([...bytes].map((byte) => numbers.int(byte)));
+  return Buffer.concat([...bytes].map((byte) => numbers.int((byte << 24) >> 24)));
 }
 
 function counted(count: number, content: Uint8Array): Buffer {
@@ -75,6 +75,8 @@ export function encode(layout: Layout, value: unknown): Buffer {
       const bytes = Buffer.from(`${value as string}\0`);
       return counted(bytes.length, chars(bytes));
     }
+    case 'charBytes':
+      return counted((value as Uint8Array).length, chars(value as Uint8Array));
     case 'fixedChars':
       return chars(Buffer.concat([Buffer.from(value as string)], layout.length));
     case 'array': {
@@ -115,6 +117,7 @@ export function minBytes(layout: Layout): number {
     case 'string':
     case 'opaque':
     case 'chars':
+    case 'charBytes':
     case 'array':
     case 'optional':
     default:

@@ -11,6 +11,8 @@ const truthValues = new Set([
   'autostart',
   'result',
   'enforcing',
+  'nil',
+  'complete',
   'found',
   'cancelled',
 ]);
@@ -61,6 +63,7 @@ export function valueOf(layout: Layout): fc.Arbitrary<unknown> {
     case 'string':
       return text;
     case 'opaque':
+    case 'charBytes':
       return fc.uint8Array({ maxLength: Math.min(layout.limit, 40) });
     case 'fixedOpaque':
       return fc.uint8Array({ minLength: layout.length, maxLength: layout.length });

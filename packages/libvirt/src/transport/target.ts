@@ -1,3 +1,4 @@
+import type { CredentialsCallback } from '../auth/credentials.ts';
 import type { ClientConfig } from '../config/client-config.ts';
 import { InvalidUriError } from '../errors.ts';
 import { type ConnectionUri, uriParam } from '../uri.ts';
@@ -10,6 +11,8 @@ export interface Target {
   /** The daemon's read-only socket is wanted. */
   readonly readonly: boolean;
   readonly config: ClientConfig;
+  /** Asked for a name and a password where no file has them. */
+  readonly credentials: CredentialsCallback | undefined;
 }
 
 /** Which daemon: the driver's own (direct), libvirtd (legacy), or whichever is there. */

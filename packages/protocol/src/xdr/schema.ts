@@ -220,6 +220,25 @@ export function chars(limit: number): Schema<string> {
   };
 }
 
+/** `char<limit>` that holds bytes rather than text. XDR gives every char a word of its own. */
+export function charBytes(limit: number): Schema<Uint8Array> {
+  return {
+    minBytes: 4,
+    write(writer, value) {
+      if (value.length > limit) {
+        throw new UnencodableValueError(`${value.length} bytes, at most ${limit} allowed`);
+      }
+      writer.uint32(value.length);
+      // Signed, as char is on x86; a reader takes either sign.
+      for (const byte of value) writer.int32((byte << 24) >> 24);
+    },
+    read(reader) {
+      const length = lengthOf(reader, limit, 4);
+      return Uint8Array.from({ length }, () => reader.int32());
+    },
+  };
+}
+
 export type StructOf<F> = { readonly [K in keyof F]: ValueOf<F[K]> };
 
 /** A structure: its fields in the order of the declaration. */

@@ -40,7 +40,7 @@ export const GROUPS = [
   {
     keyword: 'monitor',
     title: 'Domain Monitoring',
-    commands: ['cpu-stats', 'dominfo', 'dommemstat', 'domstate', 'domstats', 'list'],
+    commands: ['cpu-stats', 'dominfo', 'dommemstat', 'domstate', 'domstats', 'list', 'shares'],
   },
   {
     keyword: 'host',

@@ -1,9 +1,11 @@
 import type { Catalogue } from './index.ts';
 import { picture, top } from './zh-CN-picture.ts';
+import { shares } from './zh-CN-shares.ts';
 import { sight } from './zh-CN-sight.ts';
 
 const catalogue: Catalogue = {
   ...picture,
+  ...shares,
   ...sight,
   ...top,
   'error: ': '错误：',

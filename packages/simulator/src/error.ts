@@ -7,6 +7,7 @@ export const code = {
   noConnect: 5,
   invalidArg: 8,
   operationFailed: 9,
+  noTarget: 20,
   noName: 21,
   xmlError: 27,
   domExist: 28,
@@ -66,6 +67,7 @@ const wordings: Readonly<Record<ErrorCode, string>> = {
   [code.noConnect]: 'no connection driver available for %s',
   [code.invalidArg]: 'invalid argument: %s',
   [code.operationFailed]: 'operation failed: %s',
+  [code.noTarget]: 'missing target information for device %s',
   [code.noName]: 'missing name information in %s',
   [code.xmlError]: 'XML error: %s',
   [code.domExist]: 'domain %s exists already',
@@ -89,6 +91,7 @@ const wordings: Readonly<Record<ErrorCode, string>> = {
 
 /** What libvirt says of a code where there is no detail (virErrorMsg). */
 const bare: Partial<Record<ErrorCode, string>> = {
+  [code.noTarget]: 'missing target information for device',
   [code.noName]: 'missing name information',
   [code.noSupport]: 'this function is not supported by the connection driver',
   [code.operationDenied]: 'operation forbidden for read only access',

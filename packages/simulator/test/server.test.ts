@@ -1,4 +1,5 @@
 import {
+  domainEventMessages,
   domain,
   KEEPALIVE_PROGRAM,
   KEEPALIVE_VERSION,
@@ -151,20 +152,10 @@ describe('a server', () => {
     const dom = { name: 'a', uuid: uuid(1), id: 1 };
     const all = await peer.call(registerAny, { eventId: 0, dom: null });
     const one = await peer.call(registerAny, { eventId: 0, dom: { ...dom, uuid: uuid(2) } });
-    const schema = xdr.struct({ dom: domain, event: xdr.int, detail: xdr.int });
-    const value = { dom, event: 2, detail: 0 };
-    simulation.host.events.emit({
-      id: 0,
-      domain: dom,
-      callback: { procedure: 318, schema },
-      value,
-    });
-    simulation.host.events.emit({
-      id: 1,
-      domain: dom,
-      callback: { procedure: 319, schema },
-      value,
-    });
+    const msg = { dom, event: 2, detail: 0 };
+    const { lifecycle, reboot } = domainEventMessages;
+    simulation.host.events.emit({ message: lifecycle, domain: dom, value: { msg } });
+    simulation.host.events.emit({ message: reboot, domain: dom, value: { msg: { dom } } });
     const message = await peer.next();
     expect(message?.header).toMatchObject({ procedure: 318, type: 2, serial: 0 });
     expect(message?.payload[3]).toBe(all?.reply?.callbackId);

@@ -10,7 +10,7 @@ export class HostEvents {
     return () => this.#listeners.delete(listener);
   }
 
-  emit<T>(event: DomainEvent<T>): void {
+  emit<T extends object, L>(event: DomainEvent<T, L>): void {
     for (const listener of this.#listeners) listener(event);
   }
 }

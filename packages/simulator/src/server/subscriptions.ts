@@ -1,17 +1,15 @@
-import type { DomainIdentity, Schema } from '@virtune/protocol';
+import type { DomainIdentity, EventMessage, Schema } from '@virtune/protocol';
 import type { Client } from './client.ts';
 
 /**
- * An event of a domain as the wire has it: its virDomainEventID, the messages that carry it, and
- * their bodies. `legacy` goes to clients that registered without a callback (libvirt before 1.2.4).
+ * An event of a domain as the wire has it: the message that carries it, and its body without the
+ * callback's number. `legacy` goes to clients that registered without a callback (before 1.2.4).
  */
-export interface DomainEvent<T = unknown> {
-  readonly id: number;
+export interface DomainEvent<T extends object = object, L = unknown> {
+  readonly message: EventMessage<T & { readonly callbackID: number }>;
   readonly domain: DomainIdentity;
-  /** REMOTE_PROC_DOMAIN_EVENT_CALLBACK_...; its body is the callback's number and then `schema`. */
-  readonly callback: { readonly procedure: number; readonly schema: Schema<T> };
-  readonly legacy?: { readonly procedure: number; readonly schema: Schema<T> };
   readonly value: T;
+  readonly legacy?: { readonly procedure: number; readonly schema: Schema<L>; readonly value: L };
 }
 
 interface Subscription {
@@ -63,30 +61,18 @@ export class Subscriptions {
   }
 
   /** Sends an event to the client as often as it has registered for it. */
-  deliver<T>(event: DomainEvent<T>): void {
+  deliver<T extends object, L>({ message, domain, value, legacy }: DomainEvent<T, L>): void {
     if (this.#list.length === 0) return;
-    const uuid = hex(event.domain.uuid);
+    const uuid = hex(domain.uuid);
     for (const entry of this.#list) {
-      if (entry.eventId !== event.id || (entry.uuid !== null && entry.uuid !== uuid)) continue;
-      if (entry.legacy) {
-        const { legacy, value } = event;
-        if (legacy !== undefined) this.#client.message(legacy.procedure, legacy.schema, value);
-      } else {
-        const { procedure, schema } = event.callback;
-        this.#client.message(procedure, withCallback(schema), [entry.callbackId, event.value]);
+      if (entry.eventId !== message.eventId) continue;
+      if (entry.uuid !== null && entry.uuid !== uuid) continue;
+      if (!entry.legacy) {
+        const body = { ...value, callbackID: entry.callbackId };
+        this.#client.message(message.number, message.schema, body);
+      } else if (legacy !== undefined) {
+        this.#client.message(legacy.procedure, legacy.schema, legacy.value);
       }
     }
   }
-}
-
-/** `{ int callbackID; body }`. */
-function withCallback<T>(body: Schema<T>): Schema<readonly [callbackId: number, body: T]> {
-  return {
-    minBytes: 4 + body.minBytes,
-    write(writer, [callbackId, value]) {
-      writer.int32(callbackId);
-      body.write(writer, value);
-    },
-    read: (reader) => [reader.int32(), body.read(reader)],
-  };
 }

@@ -1,0 +1,182 @@
+import type { DomainIdentity } from '@virtune/protocol';
+import { code, from, VirError } from '../error.ts';
+import type { SimulatedHost } from '../host/simulated-host.ts';
+import type { Definition } from './definition/definition.ts';
+import { uuidBytes } from './definition/uuid.ts';
+import { AFFECT_CONFIG, AFFECT_LIVE, notRunning } from './flags.ts';
+import type { Share } from './placement.ts';
+
+/** virDomainState. */
+export const state = { running: 1, paused: 3, shutdown: 4, shutoff: 5 } as const;
+
+/** Reasons of virDomainRunningReason, virDomainPausedReason and virDomainShutoffReason. */
+export const reason = {
+  running: { booted: 1, restored: 3, unpaused: 5 },
+  paused: { user: 1 },
+  shutoff: { unknown: 0, shutdown: 1, destroyed: 2, saved: 5, failed: 6 },
+} as const;
+
+/** A thread group's bandwidth as its cgroup has it; a quota of -1 is none. */
+export interface Bandwidth {
+  readonly period: bigint;
+  readonly quota: bigint;
+}
+
+/** The kernel's side of a running domain: what its cgroup holds. */
+export interface Cgroup {
+  readonly shares: bigint;
+  readonly vcpu: Bandwidth;
+  readonly emulator: Bandwidth;
+  readonly iothread: Bandwidth;
+  readonly global: Bandwidth;
+  readonly hardLimitKiB: bigint | null;
+  readonly softLimitKiB: bigint | null;
+  readonly swapHardLimitKiB: bigint | null;
+  readonly blkioWeight: number;
+}
+
+/** An iothread's polling, which only a running domain has. */
+export interface Polling {
+  readonly maxNs: bigint;
+  readonly grow: number;
+  readonly shrink: number;
+}
+
+/** A domain's run: from its start to its end. */
+export interface Run {
+  readonly id: number;
+  readonly pid: number;
+  readonly startedNs: bigint;
+  definition: Definition;
+  /** By device, in the order of `definition.devices`. */
+  readonly aliases: readonly (string | null)[];
+  cgroup: Cgroup;
+  shares: readonly Share[];
+  /** The vCPUs that were plugged in, by QEMU's device; only these can be unplugged. */
+  readonly plugged: Set<number>;
+  readonly polling: Map<number, Polling>;
+  /** What numad gave where it was asked. */
+  readonly autoNodes: Definition['cpuset'];
+  readonly autoCpus: Definition['cpuset'];
+  paused: boolean;
+}
+
+/** A domain in memory of its managed save image. */
+export interface SavedState {
+  readonly definition: Definition;
+  readonly paused: boolean;
+}
+
+/** The definitions that a call reads or changes. */
+export interface Affected {
+  readonly run: Run | null;
+  readonly config: Definition | null;
+}
+
+/** A domain of the host, running or not (virDomainObj). */
+export class Domain {
+  readonly host: SimulatedHost;
+  readonly uuid: string;
+  readonly uuidBytes: Uint8Array;
+  /** Its persistent definition; null while it is transient. */
+  config: Definition | null;
+  run: Run | null = null;
+  autostart = false;
+  /** VIR_DOMAIN_AUTOSTART_ONCE of libvirt 11.2 on. */
+  autostartOnce = false;
+  managedSave: SavedState | null = null;
+  /** virDomainState and its reason while it is off. */
+  shutoffReason: number = reason.shutoff.unknown;
+  runReason: number = reason.running.booted;
+  /** Whether its persistent definition changed while it ran. */
+  updated = false;
+
+  constructor(host: SimulatedHost, uuid: string, config: Definition | null) {
+    this.host = host;
+    this.uuid = uuid;
+    this.uuidBytes = uuidBytes(uuid);
+    this.config = config;
+  }
+
+  get name(): string {
+    return this.definition.name;
+  }
+
+  get id(): number {
+    return this.run?.id ?? -1;
+  }
+
+  get identity(): DomainIdentity {
+    return { name: this.name, uuid: this.uuidBytes, id: this.id };
+  }
+
+  /** What holds now: of the running domain, else the persistent definition (vm->def). */
+  get definition(): Definition {
+    return (this.run?.definition ?? this.config)!;
+  }
+
+  get state(): number {
+    if (this.run === null) return state.shutoff;
+    return this.run.paused ? state.paused : state.running;
+  }
+
+  get stateReason(): number {
+    if (this.run === null) return this.shutoffReason;
+    return this.run.paused ? reason.paused.user : this.runReason;
+  }
+
+  /** The running domain. @throws VirError where it does not run. */
+  running(): Run {
+    if (this.run === null) throw notRunning();
+    return this.run;
+  }
+
+  /** Which definitions flags mean (virDomainObjGetDefs). @throws VirError */
+  affected(flags: number): Affected {
+    const impact = this.#impact(flags);
+    return {
+      run: (impact & AFFECT_LIVE) !== 0 ? this.run : null,
+      config: (impact & AFFECT_CONFIG) !== 0 ? this.config : null,
+    };
+  }
+
+  /** The one definition that flags mean (virDomainObjGetOneDef). @throws VirError */
+  one(flags: number): { definition: Definition; live: boolean } {
+    if ((flags & AFFECT_LIVE) !== 0 && (flags & AFFECT_CONFIG) !== 0) {
+      throw new VirError(
+        code.invalidArg,
+        from.domain,
+        "flags in virDomainObjGetOneDefState: Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive",
+      );
+    }
+    const impact = this.#impact(flags);
+    const live = (impact & AFFECT_LIVE) !== 0;
+    const definition = (impact & AFFECT_CONFIG) !== 0 ? this.config : this.definition;
+    return { definition: definition!, live };
+  }
+
+  #impact(flags: number): number {
+    const told = flags & (AFFECT_LIVE | AFFECT_CONFIG);
+    const impact = told !== 0 ? told : this.run === null ? AFFECT_CONFIG : AFFECT_LIVE;
+    if (this.run === null && (impact & AFFECT_LIVE) !== 0) throw notRunning();
+    if (this.config === null && (impact & AFFECT_CONFIG) !== 0) {
+      throw new VirError(
+        code.operationInvalid,
+        from.domain,
+        'transient domains do not have any persistent config',
+      );
+    }
+    return impact;
+  }
+
+  /** Changes the persistent definition. */
+  setConfig(change: Partial<Definition>): void {
+    this.config = { ...this.config!, ...change };
+  }
+
+  /** Changes the definition of the running domain. */
+  setLive(change: Partial<Definition>): void {
+    const run = this.running();
+    run.definition = { ...run.definition, ...change };
+  }
+}

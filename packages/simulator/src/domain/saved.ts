@@ -1,0 +1,78 @@
+import { Cpuset } from '@virtune/model';
+import type { SimulatedHost } from '../host/simulated-host.ts';
+import type { Definition } from './definition/definition.ts';
+import { Domain, type Run, type SavedState } from './domain.ts';
+
+/** A domain as plain data. */
+export interface SavedDomain {
+  readonly uuid: string;
+  readonly autostart: boolean;
+  readonly autostartOnce: boolean;
+  readonly shutoffReason: number;
+  readonly runReason: number;
+  readonly config: unknown;
+  readonly run: unknown;
+  readonly managedSave: unknown;
+}
+
+/** What JSON does not know, under keys that nothing else uses. */
+function pack(value: unknown): unknown {
+  if (typeof value === 'bigint') return { $bigint: `${value}` };
+  if (value instanceof Cpuset) return { $cpuset: value.format() };
+  if (value instanceof Map) return { $map: [...value].map(pack) };
+  if (value instanceof Set) return { $set: [...value].map(pack) };
+  if (Array.isArray(value)) return value.map(pack);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, pack(entry)]));
+}
+
+function unpack(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unpack);
+  if (value === null || typeof value !== 'object') return value;
+  const packed = value as {
+    $bigint?: string;
+    $cpuset?: string;
+    $map?: readonly unknown[];
+    $set?: readonly unknown[];
+  };
+  if (packed.$bigint !== undefined) return BigInt(packed.$bigint);
+  if (packed.$cpuset !== undefined) return cpusetOf(packed.$cpuset);
+  if (packed.$map !== undefined) return new Map(unpack(packed.$map) as [unknown, unknown][]);
+  if (packed.$set !== undefined) return new Set(unpack(packed.$set) as unknown[]);
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, unpack(entry)]));
+}
+
+/** What `format` printed. */
+function cpusetOf(text: string): Cpuset {
+  const ids = text.split(',').flatMap((range) => {
+    if (range === '') return [];
+    const [first, last = first] = range.split('-').map(Number);
+    return Array.from({ length: last! - first! + 1 }, (_, i) => first! + i);
+  });
+  return Cpuset.from(ids);
+}
+
+export function saveDomain(domain: Domain): SavedDomain {
+  const { uuid, autostart, autostartOnce, shutoffReason, runReason } = domain;
+  return {
+    uuid,
+    autostart,
+    autostartOnce,
+    shutoffReason,
+    runReason,
+    config: pack(domain.config),
+    run: pack(domain.run),
+    managedSave: pack(domain.managedSave),
+  };
+}
+
+export function loadDomain(host: SimulatedHost, saved: SavedDomain): Domain {
+  const domain = new Domain(host, saved.uuid, unpack(saved.config) as Definition | null);
+  domain.autostart = saved.autostart;
+  domain.autostartOnce = saved.autostartOnce;
+  domain.shutoffReason = saved.shutoffReason;
+  domain.runReason = saved.runReason;
+  domain.run = unpack(saved.run) as Run | null;
+  domain.managedSave = unpack(saved.managedSave) as SavedState | null;
+  return domain;
+}

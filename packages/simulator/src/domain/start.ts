@@ -1,0 +1,132 @@
+import { Cpuset } from '@virtune/model';
+import { code, from, VirError } from '../error.ts';
+import type { SimulatedHost } from '../host/simulated-host.ts';
+import { aliasesOf } from './aliases.ts';
+import { runningCpu } from './definition/cpu.ts';
+import type { Definition } from './definition/definition.ts';
+import { ranges } from './definition/cputune.ts';
+import { isQ35 } from './definition/parse.ts';
+import { runningSeclabel } from './definition/seclabel.ts';
+import type { Bandwidth, Cgroup, Run } from './domain.ts';
+import { takeMemory } from './placement.ts';
+
+/** The kernel's default period, microseconds. */
+const DEFAULT_PERIOD = 100_000n;
+const SHARES_V1 = 1024n;
+const SHARES_V2 = 100n;
+
+/** What cgroup v2 answers for a quota that is none (VIR_CGROUP_CPU_QUOTA_MAX). */
+export const unlimitedQuota = (cgroup: 1 | 2): bigint => (cgroup === 1 ? -1n : ranges.quota[1]);
+
+/** Shares as the kernel takes them. @throws VirError where it refuses (virCgroupSetCpuShares). */
+export function kernelShares(host: SimulatedHost, shares: bigint): bigint {
+  const { cgroup } = host.system;
+  const [low, high] = cgroup === 1 ? ranges.sharesV1 : ranges.sharesV2;
+  if (cgroup === 1) return shares < low ? low : shares > high ? high : shares;
+  if (shares >= low && shares <= high) return shares;
+  throw new VirError(
+    code.invalidArg,
+    from.cgroup,
+    `shares '${shares}' must be in range [${low}, ${high}]`,
+  );
+}
+
+function bandwidth(cgroup: 1 | 2, period: bigint, quota: bigint): Bandwidth {
+  return {
+    period: period === 0n ? DEFAULT_PERIOD : period,
+    quota: quota > 0n ? quota : unlimitedQuota(cgroup),
+  };
+}
+
+/** What the kernel holds of a domain that starts. */
+function cgroupOf(host: SimulatedHost, { cputune, memory, blkiotune }: Definition): Cgroup {
+  const { cgroup } = host.system;
+  const usual = cgroup === 1 ? SHARES_V1 : SHARES_V2;
+  return {
+    shares: cputune.shares === null ? usual : kernelShares(host, cputune.shares),
+    vcpu: bandwidth(cgroup, cputune.period, cputune.quota),
+    emulator: bandwidth(cgroup, cputune.emulatorPeriod, cputune.emulatorQuota),
+    iothread: bandwidth(cgroup, cputune.iothreadPeriod, cputune.iothreadQuota),
+    global: bandwidth(cgroup, cputune.globalPeriod, cputune.globalQuota),
+    hardLimitKiB: memory.hardLimitKiB,
+    softLimitKiB: memory.softLimitKiB,
+    swapHardLimitKiB: memory.swapHardLimitKiB,
+    blkioWeight: blkiotune.weight === 0 ? 100 : blkiotune.weight,
+  };
+}
+
+/** Pins must leave at least one CPU that the host has online (virCgroupSetCpusetCpus). */
+function checkPins(host: SimulatedHost, definition: Definition): void {
+  const online = Cpuset.from(host.onlineCpus);
+  const pins = [
+    ...definition.vcpus.filter((vcpu) => vcpu.online).map(({ pin }) => pin),
+    ...definition.iothreads.map(({ pin }) => pin),
+    definition.cputune.emulatorPin,
+    definition.cpuset,
+  ];
+  for (const pin of pins) if (pin !== null) checkPin(host, pin, online);
+}
+
+/** A cpuset that a thread is to get. @throws VirError as the kernel refuses it. */
+export function checkPin(
+  host: SimulatedHost,
+  pin: Cpuset,
+  online = Cpuset.from(host.onlineCpus),
+): void {
+  if (pin.isSubsetOf(online)) return;
+  const path =
+    host.system.cgroup === 1 ? '/sys/fs/cgroup/cpuset/machine' : '/sys/fs/cgroup/machine.slice';
+  throw new VirError(
+    code.systemError,
+    from.cgroup,
+    `Unable to write to '${path}/cpuset.cpus': Invalid argument`,
+    22,
+  );
+}
+
+/** numad's advice: the node with most free memory, and its CPUs. */
+function advice(host: SimulatedHost): { nodes: Cpuset; cpus: Cpuset } {
+  const { memory, machine } = host;
+  const node = memory.nodes.reduce((best, id) =>
+    memory.freeKiB(id) > memory.freeKiB(best) ? id : best,
+  );
+  const cpus = machine.cpus.filter((cpu) => cpu.node === node && host.isOnline(cpu.id));
+  return { nodes: Cpuset.of(node), cpus: Cpuset.from(cpus.map(({ id }) => id)) };
+}
+
+/** Plugged in at start are the vCPUs that can be unplugged (qemuProcessSetupHotpluggableVcpus). */
+function pluggedVcpus({ vcpus }: Definition): Set<number> {
+  const ids = [...vcpus.keys()];
+  return new Set(ids.filter((id) => vcpus[id]?.online === true && vcpus[id].hotpluggable));
+}
+
+/** QEMU numbers its processes from here on, so that they look like some. */
+const FIRST_PID = 10_000;
+
+/** Starts a domain: what it has then. All or nothing of the host's memory is taken. @throws VirError */
+export function startRun(host: SimulatedHost, definition: Definition, id: number): Run {
+  checkPins(host, definition);
+  const automatic = definition.numatune?.placement === 'auto' || definition.placement === 'auto';
+  const advised = automatic ? advice(host) : null;
+  const cgroup = cgroupOf(host, definition);
+  const running: Definition = {
+    ...definition,
+    partition: definition.partition ?? '/machine',
+    cpu: runningCpu(definition.cpu),
+    seclabels: definition.seclabels.length === 0 ? [runningSeclabel] : definition.seclabels,
+  };
+  return {
+    id,
+    pid: FIRST_PID + id,
+    startedNs: host.clock.now(),
+    definition: running,
+    aliases: aliasesOf(definition.devices, isQ35(definition.os.machine)),
+    cgroup,
+    shares: takeMemory(host, definition),
+    plugged: pluggedVcpus(definition),
+    polling: new Map(),
+    autoNodes: advised?.nodes ?? null,
+    autoCpus: advised?.cpus ?? null,
+    paused: false,
+  };
+}

@@ -4,8 +4,10 @@ import { readClientConfig, resolveUri } from './config/client-config.ts';
 import { Connection } from './connection.ts';
 import { ConnectFailedError, ConnectionClosedError } from './errors.ts';
 import { type CallLimits, type CallOptions, RpcClient } from './rpc/client.ts';
+import { reconnectDefaults, type ReconnectOptions } from './rpc/backoff.ts';
 import type { KeepaliveOptions } from './rpc/keepalive.ts';
 import { openDriver } from './rpc/open-driver.ts';
+import { Session, type SessionOptions } from './rpc/session.ts';
 import { openTransport } from './transport/open.ts';
 import type { Target } from './transport/target.ts';
 import { daemonUri, parseConnectionUri } from './uri.ts';
@@ -22,6 +24,10 @@ export interface ConnectOptions extends CallOptions, CallLimits {
   readonly keepalive?: KeepaliveOptions | false;
   /** Asked for a name and a password where the server wants them and no file has them. */
   readonly credentials?: CredentialsCallback;
+  /** Opens a lost connection again, with these delays; true for the usual ones. Otherwise it ends. */
+  readonly reconnect?: ReconnectOptions | boolean;
+  /** The deadline of calls that have none of their own, milliseconds. Without it they may take for ever. */
+  readonly callTimeoutMs?: number;
 }
 
 const VIR_CONNECT_RO = 1;
@@ -128,7 +134,24 @@ async function withinDeadline<Value>(
  */
 export async function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
   const target = resolveTarget(uri, options);
-  const rpc = new RpcClient(options);
-  await withinDeadline(target, options, (signal) => openSession(target, rpc, options, signal));
-  return new Connection(rpc, target.uri?.text ?? null);
+  const open = async (bounds: ConnectOptions): Promise<RpcClient> => {
+    const rpc = new RpcClient(options);
+    await withinDeadline(target, bounds, (signal) => openSession(target, rpc, options, signal));
+    return rpc;
+  };
+  const rpc = await open(options);
+  const { callTimeoutMs, reconnect = false } = options;
+  return new Connection(
+    new Session(rpc, { callTimeoutMs, ...(reconnect !== false && reopening(reconnect, open)) }),
+    target.uri?.text ?? null,
+  );
+}
+
+function reopening(
+  reconnect: ReconnectOptions | true,
+  open: (bounds: ConnectOptions) => Promise<RpcClient>,
+): SessionOptions {
+  const options = reconnect === true ? {} : reconnect;
+  const timeoutMs = options.attemptTimeoutMs ?? reconnectDefaults.attemptTimeoutMs;
+  return { reconnect: options, open: (signal) => open({ signal, timeoutMs }) };
 }

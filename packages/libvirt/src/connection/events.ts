@@ -1,10 +1,22 @@
 import type { Domain } from '../domain.ts';
-import type { DomainEvent, DomainEventKind } from '../events/domain-event.ts';
+import type { ConnectionClosedError } from '../errors.ts';
+import type {
+  DomainEvent,
+  DomainEventKind,
+  DomainEvents,
+  ResyncEvent,
+} from '../events/domain-event.ts';
 import { EventHub } from '../events/hub.ts';
 import { DomainEventStream } from '../events/stream.ts';
-import { listenerSink, Subscription } from '../events/subscription.ts';
+import { callListener, listenerSink, Subscription } from '../events/subscription.ts';
 import type { CallOptions } from '../rpc/caller.ts';
 import { ConnectionStorage } from './storage.ts';
+
+/** What can be listened for: the events of domains, and two of the connection itself. */
+export interface ListenedEvents extends DomainEvents {
+  resync: ResyncEvent;
+  disconnected: ConnectionClosedError;
+}
 
 export interface ListenOptions extends CallOptions {
   /** Only this domain's events; the server sends no others. */
@@ -22,6 +34,8 @@ export interface DomainEventsOptions {
 
 const MAX_QUEUED = 1024;
 
+const nothing = (): void => undefined;
+
 /** Events: listeners and iterators. */
 export class ConnectionEvents extends ConnectionStorage {
   #hub: EventHub | undefined;
@@ -30,19 +44,25 @@ export class ConnectionEvents extends ConnectionStorage {
    * virConnectDomainEventRegisterAny: calls `listener` for every event of a kind, in order, until the
    * subscription is closed. Settles when the server has registered; of many listeners for the same,
    * the server knows only one.
+   *
+   * Two kinds are of the connection itself: `resync`, behind which a listener reads again whatever
+   * it keeps account of, for events were missed; and `disconnected`, when the stream is lost.
    */
-  async on<Kind extends DomainEventKind>(
+  async on<Kind extends keyof ListenedEvents>(
     kind: Kind,
-    listener: (event: DomainEvent<Kind>) => void,
+    listener: (event: ListenedEvents[Kind]) => void,
     { domain, ...options }: ListenOptions = {},
   ): Promise<Subscription> {
-    const sink = listenerSink((event) => listener(event as DomainEvent<Kind>));
-    const { ready, cancel } = this.#events.subscribe(
-      sink,
-      [kind],
-      domain?.identity ?? null,
-      options,
-    );
+    const hub = this.#events;
+    const hear = (event: unknown): void => callListener(listener, event as ListenedEvents[Kind]);
+    if (kind === 'resync') {
+      return new Subscription(hub.watch({ resync: hear, disconnected: nothing }));
+    }
+    if (kind === 'disconnected') {
+      return new Subscription(hub.watch({ resync: nothing, disconnected: hear }));
+    }
+    const sink = listenerSink(hear, (missed) => hub.overflowed(missed));
+    const { ready, cancel } = hub.subscribe(sink, [kind], domain?.identity ?? null, options);
     await ready;
     return new Subscription(cancel);
   }
@@ -63,8 +83,10 @@ export class ConnectionEvents extends ConnectionStorage {
   }
 
   get #events(): EventHub {
-    this.#hub ??= new EventHub(this.session);
-    this.session.observer = this.#hub;
+    if (this.#hub === undefined) {
+      this.#hub = new EventHub(this.session);
+      this.session.observer = this.#hub;
+    }
     return this.#hub;
   }
 }

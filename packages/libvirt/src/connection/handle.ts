@@ -33,14 +33,17 @@ export class ConnectionHandle implements AsyncDisposable {
     return this.#session.call(procedure, args, options);
   }
 
-  /** Settles with the reason when the connection has ended. */
+  /** Settles with the reason when the connection has ended for good. */
   get closed(): Promise<ConnectionClosedError> {
     return this.#session.whenEnded();
   }
 
-  /** virConnectIsAlive: false once the stream has ended. Asks nobody. */
+  /**
+   * virConnectIsAlive: false once the stream has ended, and while it is being opened again. Asks
+   * nobody.
+   */
   get isAlive(): boolean {
-    return this.#session.ended === undefined;
+    return this.#session.current !== undefined;
   }
 
   /**

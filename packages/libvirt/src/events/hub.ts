@@ -10,8 +10,9 @@ import { ConnectionClosedError } from '../errors.ts';
 import type { CallOptions } from '../rpc/caller.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import type { Session, SessionObserver } from '../rpc/session.ts';
-import type { DomainEvent, DomainEventKind } from './domain-event.ts';
+import type { DomainEvent, DomainEventKind, ResyncEvent } from './domain-event.ts';
 import { type Kind, kindNamed, kindOfMessage, type ReadMessage } from './kinds.ts';
+import { reconnected } from './queue.ts';
 
 /** Where events go: a queue, a listener. */
 export interface Sink {
@@ -24,6 +25,12 @@ export interface Sink {
   end(error: ConnectionClosedError | undefined): void;
 }
 
+/** Who wants to know of the connection itself. */
+export interface Watcher {
+  resync(event: ResyncEvent): void;
+  disconnected(error: ConnectionClosedError): void;
+}
+
 /** What is registered on the server once, however many listen. */
 interface Registration {
   readonly kind: Kind;
@@ -33,6 +40,8 @@ interface Registration {
   readonly sinks: Set<Sink>;
   /** Settles when the server has answered for the first time. */
   ready: Promise<void>;
+  /** While the server is being asked. */
+  asking: Promise<unknown> | undefined;
   /** Where it is registered at present, and as what. */
   place: { readonly rpc: RpcClient; readonly callbackID: number } | undefined;
   /** The server has known it, so that a new stream has to be told of it. */
@@ -57,6 +66,7 @@ export class EventHub implements SessionObserver {
   readonly #byCallback = new Map<number, Registration>();
   /** Registrations whose reply is due, by kind. */
   readonly #awaited = new Map<Kind, number>();
+  readonly #watchers = new Set<Watcher>();
   #early: Early[] = [];
   #earlyLost = 0;
 
@@ -96,6 +106,18 @@ export class EventHub implements SessionObserver {
     return { ready, cancel };
   }
 
+  /** Tells a watcher of the connection itself; the function returned takes it away. */
+  watch(watcher: Watcher): () => void {
+    this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
+  }
+
+  /** Events for a listener were lost before they came here. */
+  overflowed(missed: number): void {
+    const event = { kind: 'resync', reason: 'overflow', missed } as const;
+    for (const watcher of this.#watchers) watcher.resync(event);
+  }
+
   message({ header, payload }: Packet): void {
     if (header.program !== REMOTE_PROGRAM) return;
     const kind = kindOfMessage(header.procedure);
@@ -107,7 +129,12 @@ export class EventHub implements SessionObserver {
     else if (this.#awaited.has(kind)) this.#keepEarly({ kind, message });
   }
 
-  lost(): void {
+  lost(error: ConnectionClosedError): void {
+    this.discarded();
+    for (const watcher of this.#watchers) watcher.disconnected(error);
+  }
+
+  discarded(): void {
     this.#byCallback.clear();
     this.#early = [];
     this.#earlyLost = 0;
@@ -120,18 +147,21 @@ export class EventHub implements SessionObserver {
   }
 
   restored(): void {
-    for (const sink of this.#sinks()) sink.reconnected();
+    for (const sink of this.#sinks(({ established }) => established)) sink.reconnected();
+    for (const watcher of this.#watchers) watcher.resync(reconnected);
   }
 
   ended(error: ConnectionClosedError | undefined): void {
     const sinks = this.#sinks();
-    this.lost();
+    this.discarded();
     this.#registrations.clear();
+    this.#watchers.clear();
     for (const sink of sinks) sink.end(error);
   }
 
-  #sinks(): Set<Sink> {
-    return new Set([...this.#registrations.values()].flatMap(({ sinks }) => [...sinks]));
+  #sinks(which: (registration: Registration) => boolean = () => true): Set<Sink> {
+    const registrations = [...this.#registrations.values()].filter(which);
+    return new Set(registrations.flatMap(({ sinks }) => [...sinks]));
   }
 
   #wanted(kind: Kind, identity: DomainIdentity | null, options: CallOptions): Registration {
@@ -144,6 +174,7 @@ export class EventHub implements SessionObserver {
       key,
       sinks: new Set(),
       ready: Promise.resolve(),
+      asking: undefined,
       place: undefined,
       established: false,
     };
@@ -170,11 +201,13 @@ export class EventHub implements SessionObserver {
     }
   }
 
-  async #register(
-    registration: Registration,
-    rpc: RpcClient,
-    options?: CallOptions,
-  ): Promise<void> {
+  #register(registration: Registration, rpc: RpcClient, options?: CallOptions): Promise<void> {
+    const asking = this.#ask(registration, rpc, options);
+    registration.asking = asking.catch(() => undefined);
+    return asking;
+  }
+
+  async #ask(registration: Registration, rpc: RpcClient, options?: CallOptions): Promise<void> {
     const { kind, identity } = registration;
     this.#awaited.set(kind, (this.#awaited.get(kind) ?? 0) + 1);
     try {
@@ -233,6 +266,7 @@ export class EventHub implements SessionObserver {
     this.#forget(registration);
     try {
       await registration.ready;
+      await registration.asking;
       const { place } = registration;
       if (place === undefined) return;
       this.#byCallback.delete(place.callbackID);

@@ -5,7 +5,7 @@ interface Waiting<T> {
   readonly reject: (error: unknown) => void;
 }
 
-const reconnected: ResyncEvent = { kind: 'resync', reason: 'reconnected', missed: null };
+export const reconnected: ResyncEvent = { kind: 'resync', reason: 'reconnected', missed: null };
 const done = { done: true, value: undefined } as const;
 
 /**

@@ -3,9 +3,9 @@ import type { Sink } from './hub.ts';
 
 /** A listener that has been registered. */
 export class Subscription implements AsyncDisposable {
-  readonly #cancel: () => Promise<void>;
+  readonly #cancel: () => Promise<void> | void;
 
-  constructor(cancel: () => Promise<void>) {
+  constructor(cancel: () => Promise<void> | void) {
     this.#cancel = cancel;
   }
 
@@ -31,11 +31,15 @@ export function callListener<T>(listener: (value: T) => void, value: T): void {
   }
 }
 
-export function listenerSink(listener: (event: DomainEvent) => void): Sink {
+/** A listener as a sink; what was `lost` is told to those who watch the connection. */
+export function listenerSink(
+  listener: (event: DomainEvent) => void,
+  lost: (count: number) => void,
+): Sink {
   return {
-    deliver: (event) => callListener(listener, event),
+    deliver: listener,
+    lost,
     // Listeners have no queue, and learn of these by the connection's own events.
-    lost: () => undefined,
     reconnected: () => undefined,
     end: () => undefined,
   };

@@ -1,10 +1,20 @@
 import { type Packet, type Procedure, procedures as p } from '@virtune/protocol';
-import type { ConnectionClosedError } from '../errors.ts';
+import {
+  AuthFailedError,
+  AuthUnsupportedError,
+  ConnectionClosedError,
+  InvalidUriError,
+  TooManyCallsError,
+} from '../errors.ts';
+import { backoffMs, reconnectDefaults, type ReconnectOptions } from './backoff.ts';
 import type { Caller, CallOptions } from './caller.ts';
 import type { RpcClient } from './client.ts';
+import { bounded } from './patience.ts';
 
 /** How long a server that does not answer is waited for when a connection is closed. */
 const GOODBYE_MS = 2000;
+/** Calls that wait for a connection to come back. */
+const MAX_WAITING = 65_536;
 
 /** Who wants to know how a session's streams come and go. */
 export interface SessionObserver {
@@ -12,6 +22,8 @@ export interface SessionObserver {
   message(packet: Packet): void;
   /** The stream has ended; another may follow. */
   lost(error: ConnectionClosedError): void;
+  /** What `reopened` did counts no more: that stream was lost, too. */
+  discarded(): void;
   /** Another stream is open, and nobody else uses it yet. */
   reopened(rpc: RpcClient): Promise<void>;
   /** Calls go through again. */
@@ -20,36 +32,71 @@ export interface SessionObserver {
   ended(error: ConnectionClosedError | undefined): void;
 }
 
-/** What a connection's calls go through, whatever stream carries them at the time. */
+export interface SessionOptions {
+  /** Opens another stream to the same server; without it a session ends with its first. */
+  readonly open?: (signal: AbortSignal) => Promise<RpcClient>;
+  readonly reconnect?: ReconnectOptions;
+  /** The deadline of calls that have none of their own. */
+  readonly callTimeoutMs?: number | undefined;
+}
+
+interface Waiting {
+  readonly resolve: (rpc: RpcClient) => void;
+  readonly reject: (error: unknown) => void;
+  readonly release: () => void;
+}
+
+/** What trying again does not mend, or makes worse. */
+const isHopeless = (error: unknown): boolean =>
+  error instanceof InvalidUriError ||
+  error instanceof AuthUnsupportedError ||
+  error instanceof AuthFailedError;
+
+function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    }, delayMs);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/**
+ * What a connection's calls go through, whatever stream carries them at the time. Calls in flight
+ * when a stream ends are rejected and never sent again; calls made while there is none wait for the
+ * next one, within their deadline.
+ */
 export class Session implements Caller {
-  readonly #rpc: RpcClient;
-  #closing = false;
+  readonly #options: SessionOptions;
+  readonly #reconnect: Required<ReconnectOptions>;
+  readonly #whenEnded = Promise.withResolvers<ConnectionClosedError>();
+  readonly #stop = new AbortController();
+  readonly #waiting = new Set<Waiting>();
+  #rpc: RpcClient;
+  #ended: ConnectionClosedError | undefined;
   observer: SessionObserver | undefined;
 
-  constructor(rpc: RpcClient) {
+  constructor(rpc: RpcClient, options: SessionOptions = {}) {
+    this.#options = options;
+    this.#reconnect = { ...reconnectDefaults, ...options.reconnect };
     this.#rpc = rpc;
     rpc.onMessage = (packet) => this.observer?.message(packet);
-    rpc.onEnd = (error) => {
-      this.observer?.lost(error);
-      this.observer?.ended(this.#closing ? undefined : error);
-    };
+    rpc.onEnd = (error) => this.#lost(error);
+    if (rpc.ended !== undefined) this.#lost(rpc.ended);
   }
 
   /** Why it has ended; undefined while it is open, or about to be so again. */
   get ended(): ConnectionClosedError | undefined {
-    return this.#rpc.ended;
+    return this.#ended;
   }
 
   whenEnded(): Promise<ConnectionClosedError> {
-    return this.#rpc.whenEnded();
-  }
-
-  call<Args, Reply>(
-    procedure: Procedure<Args, Reply>,
-    args: Args,
-    options?: CallOptions,
-  ): Promise<Reply> {
-    return this.#rpc.call(procedure, args, options);
+    return this.#whenEnded.promise;
   }
 
   /** The stream that is open. */
@@ -57,20 +104,139 @@ export class Session implements Caller {
     return this.#rpc.ended === undefined ? this.#rpc : undefined;
   }
 
-  /** The same, but waits for one. */
-  stream(_options?: CallOptions): Promise<RpcClient> {
-    if (this.#rpc.ended !== undefined) return Promise.reject(this.#rpc.ended);
-    return Promise.resolve(this.#rpc);
+  call<Args, Reply>(
+    procedure: Procedure<Args, Reply>,
+    args: Args,
+    options: CallOptions = {},
+  ): Promise<Reply> {
+    const { callTimeoutMs } = this.#options;
+    const bounds = callTimeoutMs === undefined ? options : { timeoutMs: callTimeoutMs, ...options };
+    if (this.#rpc.ended === undefined) return this.#rpc.call(procedure, args, bounds);
+    return this.#callLater(procedure, args, bounds);
+  }
+
+  /** The stream that is open; waits for one. */
+  stream(options: CallOptions = {}, procedure = 'connection'): Promise<RpcClient> {
+    if (this.#ended !== undefined) {
+      const closed = new ConnectionClosedError('the connection is closed', { cause: this.#ended });
+      return Promise.reject(closed);
+    }
+    if (this.#rpc.ended === undefined) return Promise.resolve(this.#rpc);
+    if (this.#waiting.size >= MAX_WAITING) {
+      return Promise.reject(new TooManyCallsError(this.#waiting.size, 0));
+    }
+    return new Promise((resolve, reject) => {
+      const release = bounded(options, procedure, (reason) => {
+        if (this.#leave(waiting)) reject(reason);
+      });
+      const waiting: Waiting = { resolve, reject, release };
+      this.#waiting.add(waiting);
+    });
   }
 
   /** Says good-bye, waits a little for the answer, and ends the stream. Never fails. */
   async close({ timeoutMs = GOODBYE_MS, signal }: CallOptions = {}): Promise<void> {
-    this.#closing = true;
+    this.#stop.abort();
     try {
-      await this.#rpc.call(p.connectClose, undefined, { timeoutMs, ...(signal && { signal }) });
+      if (this.#rpc.ended === undefined) {
+        await this.#rpc.call(p.connectClose, undefined, { timeoutMs, ...(signal && { signal }) });
+      }
     } catch {
       // The stream has ended, or is about to: there is nothing left to lose.
     }
     this.#rpc.close();
+    this.#end(this.#rpc.ended ?? new ConnectionClosedError('connection closed'));
   }
+
+  async #callLater<Args, Reply>(
+    procedure: Procedure<Args, Reply>,
+    args: Args,
+    options: CallOptions,
+  ): Promise<Reply> {
+    options.signal?.throwIfAborted();
+    const began = performance.now();
+    await this.stream(options, procedure.name);
+    if (options.timeoutMs === undefined) return this.call(procedure, args, options);
+    const timeoutMs = Math.max(1, Math.round(options.timeoutMs - (performance.now() - began)));
+    return this.call(procedure, args, { ...options, timeoutMs });
+  }
+
+  #leave(waiting: Waiting): boolean {
+    waiting.release();
+    return this.#waiting.delete(waiting);
+  }
+
+  #lost(error: ConnectionClosedError): void {
+    this.observer?.lost(error);
+    if (this.#options.open === undefined || this.#stop.signal.aborted) this.#end(error);
+    else void this.#restore(this.#options.open, error);
+  }
+
+  /** Opens another stream, however often that takes. */
+  async #restore(
+    open: (signal: AbortSignal) => Promise<RpcClient>,
+    lost: ConnectionClosedError,
+  ): Promise<void> {
+    const { signal } = this.#stop;
+    const giveUpAt = performance.now() + this.#reconnect.giveUpAfterMs;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const left = Math.max(0, giveUpAt - performance.now());
+        await pause(Math.min(left, backoffMs(attempt, this.#reconnect)), signal);
+        this.#adopt(await this.#reopened(open));
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!isHopeless(error) && performance.now() < giveUpAt) continue;
+        this.#end(givenUp(lost, attempt + 1, error as Error));
+        return;
+      }
+    }
+  }
+
+  /** Another stream on which everything is as it was on the last. */
+  async #reopened(open: (signal: AbortSignal) => Promise<RpcClient>): Promise<RpcClient> {
+    const { signal } = this.#stop;
+    const rpc = await open(signal);
+    rpc.onMessage = (packet) => this.observer?.message(packet);
+    try {
+      await this.observer?.reopened(rpc);
+      signal.throwIfAborted();
+      if (rpc.ended !== undefined) throw rpc.ended;
+    } catch (error) {
+      // Nothing that this stream brought counts.
+      rpc.onMessage = undefined;
+      this.observer?.discarded();
+      rpc.close();
+      throw error;
+    }
+    return rpc;
+  }
+
+  #adopt(rpc: RpcClient): void {
+    this.#rpc = rpc;
+    rpc.onEnd = (error) => this.#lost(error);
+    this.observer?.restored();
+    for (const waiting of this.#waiting) if (this.#leave(waiting)) waiting.resolve(rpc);
+  }
+
+  #end(error: ConnectionClosedError): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = error;
+    this.observer?.ended(this.#stop.signal.aborted ? undefined : error);
+    for (const waiting of this.#waiting) if (this.#leave(waiting)) waiting.reject(error);
+    this.#whenEnded.resolve(error);
+  }
+}
+
+function givenUp(
+  lost: ConnectionClosedError,
+  attempts: number,
+  cause: Error,
+): ConnectionClosedError {
+  const tries = attempts === 1 ? '1 try' : `${attempts} tries`;
+  return new ConnectionClosedError(
+    `${lost.message}; not open again after ${tries}: ${cause.message}`,
+    { cause },
+  );
 }

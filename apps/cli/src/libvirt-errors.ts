@@ -7,9 +7,12 @@ import type { ConnectFailedError, InvalidUriError, LibvirtError } from '@virtune
 export const isLibvirtError = (error: unknown): error is LibvirtError =>
   error instanceof Error && error.name === 'LibvirtError';
 
+const isUnsupportedByServerError = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'UnsupportedByServerError';
+
 /** For `catch`, where libvirt's refusal means that there is nothing to show. */
 export function ignoreLibvirtError(error: unknown): undefined {
-  if (!isLibvirtError(error)) throw error;
+  if (!isLibvirtError(error) && !isUnsupportedByServerError(error)) throw error;
 }
 
 /** No daemon answered at all. */
@@ -29,6 +32,7 @@ const CLIENT_ERRORS: ReadonlySet<string> = new Set([
   'DeadlineExceededError',
   'MalformedPacketError',
   'UnencodableValueError',
+  'UnsupportedByServerError',
 ]);
 
 /** Any error that the client says something about: its message is meant for the user. */

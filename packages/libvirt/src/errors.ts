@@ -227,3 +227,28 @@ export class DeadlineExceededError extends Error {
     this.timeoutMs = timeoutMs;
   }
 }
+
+/**
+ * The server's libvirt is too old for a call, or for a flag or a parameter of it. Nothing of the
+ * call was sent.
+ */
+export class UnsupportedByServerError extends Error {
+  override readonly name = 'UnsupportedByServerError';
+  /** The call, as `REMOTE_PROC_...`. */
+  readonly procedure: string;
+  /** What is missing: the procedure itself, a flag (`VIR_...`), or a parameter. */
+  readonly feature: string;
+  /** The first libvirt that has it, as in `8.9.0`. */
+  readonly wantedVersion: string;
+  /** The server's libvirt. */
+  readonly serverVersion: string;
+
+  constructor(procedure: string, feature: string, wantedVersion: string, serverVersion: string) {
+    const what = feature === procedure ? procedure : `${procedure}: ${feature}`;
+    super(`${what} needs libvirt ${wantedVersion} on the server, which has ${serverVersion}`);
+    this.procedure = procedure;
+    this.feature = feature;
+    this.wantedVersion = wantedVersion;
+    this.serverVersion = serverVersion;
+  }
+}

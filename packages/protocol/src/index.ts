@@ -7,6 +7,7 @@ export * from './keepalive.ts';
 export { limits } from './limits.ts';
 export * from './packet.ts';
 export * from './procedure.ts';
+export { procedureRelease } from './releases.ts';
 export * as procedures from './procedures/index.ts';
 export { type RemoteError, remoteError } from './structures/error.ts';
 export * from './structures/identity.ts';

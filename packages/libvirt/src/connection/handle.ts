@@ -3,6 +3,7 @@ import type { ConnectionClosedError } from '../errors.ts';
 import type { Caller, CallOptions } from '../rpc/caller.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { Session } from '../rpc/session.ts';
+import { callSupported } from '../rpc/version-gate.ts';
 
 /** The open connection itself, and calls over it. */
 export class ConnectionHandle implements AsyncDisposable {
@@ -30,7 +31,7 @@ export class ConnectionHandle implements AsyncDisposable {
     args: Args,
     options?: CallOptions,
   ): Promise<Reply> {
-    return this.#session.call(procedure, args, options);
+    return callSupported(this.#session, procedure, args, options);
   }
 
   /** Settles with the reason when the connection has ended for good. */

@@ -1,5 +1,6 @@
 import type { DomainIdentity, Procedure } from '@virtune/protocol';
 import type { Caller, CallOptions } from '../rpc/caller.ts';
+import { callSupported } from '../rpc/version-gate.ts';
 import { formatUuid } from '../uuid.ts';
 
 type OfDomain = { readonly dom: DomainIdentity };
@@ -37,7 +38,12 @@ export class DomainHandle {
     args: Omit<Args, keyof OfDomain>,
     options?: CallOptions,
   ): Promise<Reply> {
-    return this.#rpc.call(procedure, { dom: this.identity, ...args } as Args, options);
+    return callSupported(
+      this.#rpc,
+      procedure,
+      { dom: this.identity, ...args } as unknown as Args,
+      options,
+    );
   }
 
   /** A domain of the same connection that libvirt answered with. */

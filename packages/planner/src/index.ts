@@ -9,6 +9,7 @@ export {
   severities,
   type Severity,
 } from './check/rule.ts';
+export * from './drift/index.ts';
 export { ruleNamed, rules } from './check/rules.ts';
 export { type Message, messageText, type MessageValue, msg, plural } from './message.ts';
 export type { Change } from './scene/change.ts';

@@ -140,6 +140,7 @@ function cgroup(
   { cgroupVersion, cpus, topology }: SnapshotHost,
   limits: { shares?: number | null; quota?: number | null; period?: number | null },
   cpuset: Cpuset | null,
+  bound: Cpuset | null = null,
 ): KernelCgroup {
   const version1 = cgroupVersion === 1;
   return {
@@ -149,9 +150,9 @@ function cgroup(
     quotaUs: limits.quota ?? -1,
     periodUs: limits.period ?? 100_000,
     cpus: cpuset ?? (version1 ? cpus.online : Cpuset.empty),
-    mems: version1 ? Cpuset.from(topology.nodes.keys()) : Cpuset.empty,
+    mems: bound ?? (version1 ? Cpuset.from(topology.nodes.keys()) : Cpuset.empty),
     effectiveCpus: cpuset ?? cpus.online,
-    effectiveMems: Cpuset.from(topology.nodes.keys()),
+    effectiveMems: bound ?? Cpuset.from(topology.nodes.keys()),
   };
 }
 
@@ -166,12 +167,15 @@ function cgroupsOf(
     iothread: { quota: tune.iothreadQuota, period: tune.iothreadPeriod },
     emulator: { quota: tune.emulatorQuota, period: tune.emulatorPeriod },
   };
+  const { memory } = values.numatune;
+  const isHeld = memory?.mode === 'strict' || memory?.mode === 'restrictive';
+  const bound = isHeld && memory.placement === 'static' ? memory.nodeset : null;
   const machine = { shares: tune.shares, quota: tune.globalQuota, period: tune.globalPeriod };
   return [
     cgroup('machine', host, machine, null),
     ...threads.flatMap(({ kind, id, cpuset }) =>
       kind === 'vcpu' || kind === 'iothread' || kind === 'emulator'
-        ? [cgroup(`${kind}${id ?? ''}`, host, limitsOf[kind], cpuset)]
+        ? [cgroup(`${kind}${id ?? ''}`, host, limitsOf[kind], cpuset, bound)]
         : [],
     ),
   ];

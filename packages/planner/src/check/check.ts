@@ -4,7 +4,7 @@ import type { Affect } from '../scene/command.ts';
 import { Scene } from '../scene/scene.ts';
 import { type Mend, Mender, mendOf } from './mender.ts';
 import type { FindingValues, Rule, Severity } from './rule.ts';
-import { rules as allRules } from './rules.ts';
+import { definitionRules, rules as allRules } from './rules.ts';
 import { identity, severityOf, severityRank, type Sighting, sightings } from './sighting.ts';
 
 /** One thing that is wrong with one domain. */
@@ -39,7 +39,7 @@ export function check(snapshot: Snapshot, options: CheckOptions = {}): readonly 
   const { rules = allRules, isWanted = () => true } = options;
   const now = Scene.of(snapshot, 'now');
   const scenes = snapshot.domains.some(differs) ? [now, Scene.of(snapshot, 'next')] : [now];
-  const menders = new Map(scenes.map((scene) => [scene, new Mender(scene, allRules)]));
+  const menders = new Map(scenes.map((scene) => [scene, new Mender(scene, definitionRules)]));
   return [
     ...Map.groupBy(
       scenes.flatMap((scene) => sightings(scene, rules)),

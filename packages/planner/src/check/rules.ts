@@ -6,7 +6,9 @@ import exclusiveCpuOverlap from './rules/exclusive-cpu-overlap.ts';
 import floatingOnExclusiveCpu from './rules/floating-on-exclusive-cpu.ts';
 import guestWiderThanNode from './rules/guest-wider-than-node.ts';
 import hugepagesShort from './rules/hugepages-short.ts';
+import kernelDrift from './rules/kernel-drift.ts';
 import l3Split from './rules/l3-split.ts';
+import liveConfigDrift from './rules/live-config-drift.ts';
 import liveNodesetRefused from './rules/live-nodeset-refused.ts';
 import numadMissing from './rules/numad-missing.ts';
 import pinUnavailableCpu from './rules/pin-unavailable-cpu.ts';
@@ -21,8 +23,8 @@ import vcpuMemoryNodeMismatch from './rules/vcpu-memory-node-mismatch.ts';
 import vcpuUnpinned from './rules/vcpu-unpinned.ts';
 import type { Rule } from './rule.ts';
 
-/** Every rule, memory before CPUs before shares, as `virtune check --list` shows them. */
-export const rules: readonly Rule[] = [
+/** Those that look at definitions: what they find can be tried to mend on the model. */
+export const definitionRules: readonly Rule[] = [
   strictMemoryExceedsNode,
   vcpuMemoryNodeMismatch,
   cellPinOutsideMemnode,
@@ -43,7 +45,14 @@ export const rules: readonly Rule[] = [
   quotaBelowVcpus,
   numadMissing,
   preferredSeveralNodes,
+];
+
+/** Every rule, memory before CPUs before shares before drift, as they are listed. */
+export const rules: readonly Rule[] = [
+  ...definitionRules,
   liveNodesetRefused,
+  liveConfigDrift,
+  kernelDrift,
 ];
 
 /** The rule of a name; undefined where there is none. */

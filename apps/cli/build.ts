@@ -15,6 +15,7 @@ const dist = path.join(here, 'dist');
 const APART: Readonly<Record<string, string>> = {
   '@xmldom/xmldom': 'xmldom',
   xpath: 'xpath',
+  yaml: 'yaml',
   './zh-CN.ts': 'zh-CN',
 };
 
@@ -45,9 +46,18 @@ const bundle = (entry: string, name: string, options: BuildOptions = {}) =>
 
 rmSync(dist, { recursive: true, force: true });
 const outputs = await Promise.all([
-  bundle(path.join(here, 'src/process.ts'), 'app', { plugins: [apart] }),
+  bundle(path.join(here, 'src/process.ts'), 'app', {
+    plugins: [apart],
+    define: { VIRTUNE_SIMULATOR_FILE: '"simulator.cjs"' },
+    // For the checkout alone: in the bundle it is not reached.
+    logOverride: { 'empty-import-meta': 'silent' },
+  }),
+  bundle(path.join(root, 'packages/simulator/src/process/main.ts'), 'simulator', {
+    plugins: [apart],
+  }),
   bundle('@xmldom/xmldom', 'xmldom'),
   bundle('xpath', 'xpath'),
+  bundle('yaml', 'yaml'),
   // import() of a CommonJS file gives what it exports as the default.
   bundle(path.join(here, 'src/messages/zh-CN.ts'), 'zh-CN', {
     footer: { js: 'module.exports = module.exports.default;' },

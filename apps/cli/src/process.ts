@@ -1,6 +1,7 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { runProgram } from './app.ts';
 import { commandNames, findCommand } from './registry.ts';
+import { isSimulatedUri, simulatedUri } from './sim/simulated-uri.ts';
 import { stdio } from './terminal/stdio.ts';
 
 /** The program in a process of its own: its arguments, its standard streams, its exit status. */
@@ -16,7 +17,9 @@ export async function main(): Promise<void> {
         findCommand,
         connect: async (uri, options) => {
           const { connect } = await import('@virtune/libvirt');
-          return connect(uri, options);
+          const wanted = uri ?? process.env['LIBVIRT_DEFAULT_URI'];
+          if (!isSimulatedUri(wanted)) return connect(uri, options);
+          return connect(await simulatedUri(wanted), options);
         },
       },
       process.argv.slice(2),

@@ -63,7 +63,7 @@ export const GROUPS = [
   {
     keyword: 'virtune',
     title: 'virtune itself',
-    commands: ['help'],
+    commands: ['help', 'sim'],
   },
 ] as const satisfies readonly CommandGroup[];
 

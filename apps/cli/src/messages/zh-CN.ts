@@ -2,11 +2,13 @@ import type { Catalogue } from './index.ts';
 import { picture, top } from './zh-CN-picture.ts';
 import { shares } from './zh-CN-shares.ts';
 import { sight } from './zh-CN-sight.ts';
+import { sim } from './zh-CN-sim.ts';
 
 const catalogue: Catalogue = {
   ...picture,
   ...shares,
   ...sight,
+  ...sim,
   ...top,
   'error: ': '错误：',
   'hint: ': '提示：',

@@ -6,6 +6,13 @@ interface Node {
   readonly pools: Map<number, { total: number; free: number }>;
 }
 
+/** A node's free memory and pools, as the state file has them. */
+export type SavedMemory = readonly (readonly [
+  node: number,
+  freeKiB: number,
+  pools: readonly PagePool[],
+])[];
+
 /** The memory of the host's nodes: how much is free, and who takes it. Sizes in KiB. */
 export class HostMemory {
   readonly #nodes: ReadonlyMap<number, Node>;
@@ -89,5 +96,18 @@ export class HostMemory {
     pool.free += added;
     found.freeKiB -= added * sizeKiB;
     return wanted;
+  }
+
+  save(): SavedMemory {
+    return [...this.#nodes].map(([id, { freeKiB }]) => [id, freeKiB, this.pools(id)]);
+  }
+
+  load(saved: SavedMemory): void {
+    for (const [id, freeKiB, pools] of saved) {
+      const node = this.#nodes.get(id);
+      if (node === undefined) continue;
+      node.freeKiB = freeKiB;
+      for (const { sizeKiB, total, free } of pools) node.pools.set(sizeKiB, { total, free });
+    }
   }
 }

@@ -6,7 +6,7 @@ import { defaultSystem, type MachineDescription, type SystemDescription } from '
 import { CpuTimes } from './cpu-times.ts';
 import { HostEvents } from './events.ts';
 import { Faults } from './faults.ts';
-import { HostMemory } from './memory.ts';
+import { HostMemory, type SavedMemory } from './memory.ts';
 
 export interface HostOptions extends ClockOptions {
   readonly system?: Partial<SystemDescription>;
@@ -16,19 +16,29 @@ export interface HostOptions extends ClockOptions {
   readonly onInternalError?: (error: unknown) => void;
 }
 
+/** A host as its state file has it; instants and times are decimal nanoseconds. */
+export interface SavedHost {
+  readonly nowNs: string;
+  readonly bootNs: string;
+  readonly random: readonly [number, number, number, number];
+  readonly online: readonly number[];
+  readonly memory: SavedMemory;
+  readonly cpuTimes: ReturnType<CpuTimes['save']>;
+  readonly domains: unknown;
+}
+
 /** A host that exists only in software: its machine, its memory, its time, and its domains. */
 export class SimulatedHost {
   readonly machine: MachineDescription;
   readonly system: SystemDescription;
   readonly clock: Clock;
-  readonly random: Random;
+  random: Random;
   readonly memory: HostMemory;
   readonly cpuTimes = new CpuTimes();
   readonly events = new HostEvents();
   readonly faults = new Faults();
   readonly domains: Domains;
-  /** When the host was booted, nanoseconds since 1970. */
-  readonly bootNs: bigint;
+  #bootNs: bigint;
   readonly #online: Set<number>;
   readonly #onlineListeners = new Set<() => void>();
   readonly #onInternalError: (error: unknown) => void;
@@ -37,12 +47,42 @@ export class SimulatedHost {
     this.machine = machine;
     this.system = { ...defaultSystem, ...options.system };
     this.clock = new Clock(options);
-    this.bootNs = this.clock.now();
+    this.#bootNs = this.clock.now();
     this.random = new Random(options.seed ?? 1);
     this.memory = new HostMemory(machine);
     this.#online = new Set(machine.cpus.filter(({ online }) => online).map(({ id }) => id));
     this.#onInternalError = options.onInternalError ?? (() => undefined);
     this.domains = new Domains(this);
+  }
+
+  /** When the host was booted, nanoseconds since 1970. */
+  get bootNs(): bigint {
+    return this.#bootNs;
+  }
+
+  /** Everything that has become of the host, as plain data. */
+  save(): SavedHost {
+    this.domains.settle();
+    return {
+      nowNs: `${this.clock.now()}`,
+      bootNs: `${this.#bootNs}`,
+      random: this.random.state,
+      online: this.onlineCpus,
+      memory: this.memory.save(),
+      cpuTimes: this.cpuTimes.save(),
+      domains: this.domains.save(),
+    };
+  }
+
+  /** Puts back what `save` gave; the clock has to have been started at its `nowNs`. */
+  load(saved: SavedHost): void {
+    this.#bootNs = BigInt(saved.bootNs);
+    this.random = new Random(saved.random);
+    this.#online.clear();
+    for (const cpu of saved.online) this.#online.add(cpu);
+    this.memory.load(saved.memory);
+    this.cpuTimes.load(saved.cpuTimes);
+    this.domains.load(saved.domains);
   }
 
   /** The CPUs that are online, ascending. */

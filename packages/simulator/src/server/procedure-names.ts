@@ -163,3 +163,13 @@ export function functionName(name: string): string {
   const words = name.replace(/^REMOTE_PROC_/, '').split('_');
   return `vir${words.map((word) => spelled.get(word) ?? capitalized(word)).join('')}`;
 }
+
+/** The number of a procedure by its name, `DOMAIN_GET_INFO` or as libvirt's function `virDomainGetInfo`. */
+export function procedureNumber(name: string): number | undefined {
+  names ??= ['', ...NAMES.trim().split(/\s+/)];
+  const wanted = name.replace(/^REMOTE_PROC_/, '');
+  const at = names.findIndex(
+    (entry) => entry !== '' && (entry === wanted || functionName(entry) === wanted),
+  );
+  return at === -1 ? undefined : at;
+}

@@ -1,6 +1,6 @@
 import { command } from '../command.ts';
 import { t } from '../messages/index.ts';
-import { string } from '../options.ts';
+import { flag, string } from '../options.ts';
 import { connectsUnlessFrom, snapshotOf, snapshotOptions } from '../sight/snapshot-source.ts';
 
 /** The document itself: docs/snapshot.md tells of its parts, docs/snapshot.schema.json has all fields. */
@@ -36,19 +36,21 @@ statistics. Every command with --from takes it in place of a host. docs/snapshot
 is in it.`,
   options: {
     file: string('the file to write; standard output without'),
+    redact: flag('replace names, UUIDs, paths and addresses, the same by the same'),
     ...snapshotOptions,
   },
   connects: connectsUnlessFrom,
   verbatim: true,
 
   async run(ctx, args): Promise<SnapshotData> {
-    const { encodeSnapshot, snapshotJson } = await import('@virtune/model');
-    const snapshot = await snapshotOf(ctx, args);
+    const { encodeSnapshot, redactSnapshot, snapshotJson } = await import('@virtune/model');
+    const whole = await snapshotOf(ctx, args);
+    const snapshot = args.redact ? redactSnapshot(whole) : whole;
     if (args.file !== undefined) {
       const { writeWhole } = await import('../sight/snapshot-file.ts');
       await writeWhole(args.file, encodeSnapshot(snapshot));
     }
-    for (const { domain, text } of snapshot.notes) {
+    for (const { domain, text } of args.from === undefined ? snapshot.notes : []) {
       ctx.hint(domain === null ? text : `'${domain}': ${text}`);
     }
     return snapshotJson(snapshot) as unknown as SnapshotData;

@@ -15,6 +15,8 @@ export const sight: Catalogue = {
   // snapshot
   'everything about the host and its domains, as one document':
     '主机及其虚拟机的全部信息，作为一个文档',
+  'replace names, UUIDs, paths and addresses, the same by the same':
+    '替换名称、UUID、路径和地址，相同的总是替换为相同的',
   'the file to write; standard output without': '要写入的文件；不指定则写到标准输出',
   'Snapshot of {0} domains written to {1}\n': '{0} 个虚拟机的快照已写入 {1}\n',
   [`Writes a JSON document: topology, memory, CPUs, and each domain's definitions, threads and

@@ -151,15 +151,6 @@ function inferCgroupVersion(
   return host;
 }
 
-function noteUnreadable(domains: readonly SnapshotDomain[], notes: Notes): void {
-  for (const { name, live, config } of domains) {
-    for (const definition of [live, config]) {
-      if (definition === null || definition.values !== null) continue;
-      notes.add('definition-unreadable', name, definition.unreadable ?? '');
-    }
-  }
-}
-
 function noteKernel(files: KernelFiles | null, notes: Notes): void {
   if (files === null) {
     notes.add(
@@ -212,7 +203,6 @@ export async function takeSnapshot(
     kernel: async (domain) => kernel && kernel.look(domain, hostReading),
   };
   const domains = await new DomainsReader(sources, notes).read(listed);
-  noteUnreadable(domains, notes);
   noteKernel(files, notes);
   return {
     takenAt,

@@ -5,4 +5,5 @@ export * from './domain.ts';
 export { SnapshotError } from './error.ts';
 export type * from './host.ts';
 export * from './kernel.ts';
+export { redactSnapshot } from './redact/redact.ts';
 export * from './snapshot.ts';

@@ -23,8 +23,6 @@ export interface SnapshotNote {
 export const snapshotNoteCodes = [
   /** The domain ended or was undefined while it was read, and is left out. */
   'domain-vanished',
-  /** Its definition says what our model does not take; `values` is null. */
-  'definition-unreadable',
   /** The kernel or its files would not let themselves be read. */
   'kernel-denied',
   /** The domain's process could not be found in the kernel. */

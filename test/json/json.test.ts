@@ -50,6 +50,7 @@ const lines = [
   'cpu-stats openEulerVM',
   'dommemstat openEulerVM',
   'domstats openEulerVM',
+  'threads openEulerVM',
   'setmem web-1 32MiB --config',
   'setmaxmem web-1 64MiB --config',
   'vnuma openEulerVM',

@@ -40,7 +40,16 @@ export const GROUPS = [
   {
     keyword: 'monitor',
     title: 'Domain Monitoring',
-    commands: ['cpu-stats', 'dominfo', 'dommemstat', 'domstate', 'domstats', 'list', 'shares'],
+    commands: [
+      'cpu-stats',
+      'dominfo',
+      'dommemstat',
+      'domstate',
+      'domstats',
+      'list',
+      'shares',
+      'threads',
+    ],
   },
   {
     keyword: 'host',

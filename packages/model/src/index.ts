@@ -25,7 +25,7 @@ export type { Memnode, Numatune, NumatuneMemory, NumatuneMode } from './domain/n
 export type { Pin } from './domain/pin.ts';
 export type { Sched, ThreadSched } from './domain/sched.ts';
 export type { GuestTopology } from './domain/topology.ts';
-export { VIRTUNE_NAMESPACE } from './domain/virtune-metadata.ts';
+export { VIRTUNE_NAMESPACE } from './domain/metadata.ts';
 export type { Vcpu } from './domain/vcpu.ts';
 export type { VcpuState } from './domain/vcpus.ts';
 export * from './snapshot/index.ts';

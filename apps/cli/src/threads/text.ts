@@ -1,6 +1,6 @@
 import { fixed } from '../format/number.ts';
 import { displayWidth } from '../format/width.ts';
-import { t } from '../messages/index.ts';
+import { t, translate } from '../messages/index.ts';
 import { type Line, paintLine, plain, type Piece } from '../terminal/line.ts';
 import type { Out } from '../terminal/terminal.ts';
 import type { NodeMemoryFacts, WantedMemory } from './memory-rows.ts';
@@ -24,19 +24,9 @@ interface Column {
 }
 
 export function threadName({ kind, id }: Pick<ThreadFacts, 'kind' | 'id'>): string {
-  switch (kind) {
-    case 'vcpu':
-      return id === undefined ? t`vCPUs` : t`vCPU ${id}`;
-    case 'iothread':
-      return t`iothread ${id ?? 0}`;
-    case 'emulator':
-      return t`emulator`;
-    case 'worker':
-      return t`worker`;
-    case 'vhost':
-    case 'kvm-pit':
-      return kind;
-  }
+  if (kind === 'vcpu') return id === undefined ? t`vCPUs` : t`vCPU ${id}`;
+  if (kind === 'iothread') return t`iothread ${id ?? 0}`;
+  return translate(kind);
 }
 
 const seconds = (ns: bigint | undefined): string =>

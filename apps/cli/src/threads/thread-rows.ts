@@ -3,6 +3,7 @@ import {
   type DefinitionValues,
   type HostCpuSets,
   type KernelThread,
+  type Pin,
   type SnapshotDomain,
   type ThreadKind,
 } from '@virtune/model';
@@ -44,18 +45,10 @@ export function pinOf(
 ): Cpuset | null | undefined {
   const { cputune, vcpu } = values;
   const rest = vcpu.cpuset ?? auto;
-  switch (kind) {
-    case 'vcpu':
-      if (id >= vcpu.count) return undefined;
-      return cputune.vcpupins.find((pin) => pin.id === id)?.cpuset ?? rest;
-    case 'iothread':
-      return cputune.iothreadpins.find((pin) => pin.id === id)?.cpuset ?? rest;
-    case 'emulator':
-    case 'vhost':
-    case 'kvm-pit':
-    case 'worker':
-      return cputune.emulatorpin ?? rest;
-  }
+  const own = (all: readonly Pin[]): Cpuset | undefined => all.find((pin) => pin.id === id)?.cpuset;
+  if (kind === 'vcpu') return id >= vcpu.count ? undefined : (own(cputune.vcpupins) ?? rest);
+  if (kind === 'iothread') return own(cputune.iothreadpins) ?? rest;
+  return cputune.emulatorpin ?? rest;
 }
 
 type Pins = Pick<ThreadFacts, 'livePin' | 'configPin' | 'kernelPin' | 'agrees'>;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   decodeSnapshot,
@@ -92,6 +92,12 @@ function stringsOf({ name, title, disk, network, mac, ip, owner }: Secrets): rea
 
 const many = fc.uniqueArray(secrets, { selector: ({ name }) => name, minLength: 1, maxLength: 5 });
 
+/** The place of each name among all, sorted. */
+function order(names: readonly string[]): number[] {
+  const sorted = names.toSorted();
+  return names.map((name) => sorted.indexOf(name));
+}
+
 describe('a redacted snapshot', () => {
   test('has no name, path or address of the original in it', () => {
     fc.assert(
@@ -132,10 +138,6 @@ describe('a redacted snapshot', () => {
       fc.property(many, (all) => {
         const original = snapshotOf(all);
         const { domains } = redactSnapshot(original);
-        const order = (names: readonly string[]): number[] => {
-          const sorted = names.toSorted();
-          return names.map((name) => sorted.indexOf(name));
-        };
         expect(order(domains.map(({ name }) => name))).toEqual(
           order(original.domains.map(({ name }) => name)),
         );

@@ -15,23 +15,15 @@ function kindOf(text: string): Kind {
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
 
-/** The `n`th replacement of a kind; addresses are out of the ranges kept for examples. */
-function replacement(kind: Kind, n: number): string {
-  switch (kind) {
-    case 'uuid':
-      return `00000000-0000-4000-8000-${hex(n, 12)}`;
-    case 'mac':
-      return `52:54:00:${hex((n >> 16) & 0xff, 2)}:${hex((n >> 8) & 0xff, 2)}:${hex(n & 0xff, 2)}`;
-    case 'ipv4':
-      return `198.18.${(n >> 8) & 0xff}.${n & 0xff}`;
-    case 'ipv6':
-      return `2001:db8::${hex(n, 1)}`;
-    case 'path':
-      return `/redacted/${n}`;
-    case 'word':
-      return `redacted-${n}`;
-  }
-}
+/** The `n`th replacement of each kind; addresses are out of the ranges kept for examples. */
+const REPLACEMENTS: Readonly<Record<Kind, (n: number) => string>> = {
+  uuid: (n) => `00000000-0000-4000-8000-${hex(n, 12)}`,
+  mac: (n) => `52:54:00:${hex((n >> 16) & 0xff, 2)}:${hex((n >> 8) & 0xff, 2)}:${hex(n & 0xff, 2)}`,
+  ipv4: (n) => `198.18.${(n >> 8) & 0xff}.${n & 0xff}`,
+  ipv6: (n) => `2001:db8::${hex(n, 1)}`,
+  path: (n) => `/redacted/${n}`,
+  word: (n) => `redacted-${n}`,
+};
 
 /** Texts and what stands for them: the same for the same, and of the same kind. */
 export class Replacements {
@@ -51,7 +43,7 @@ export class Replacements {
     if (known !== undefined) return known;
     const n = (this.#counts.get(kind) ?? 0) + 1;
     this.#counts.set(kind, n);
-    const made = replacement(kind, n);
+    const made = REPLACEMENTS[kind](n);
     this.#known.set(key, made);
     return made;
   }

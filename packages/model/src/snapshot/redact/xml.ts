@@ -1,5 +1,5 @@
 import { type Element, type Node, XMLSerializer } from '@xmldom/xmldom';
-import { VIRTUNE_NAMESPACE } from '../../domain/virtune-metadata.ts';
+import { VIRTUNE_NAMESPACE } from '../../domain/metadata.ts';
 import { isElement } from '../../xml/children.ts';
 import { parseXml } from '../../xml/parse.ts';
 import { XmlSyntaxError } from '../../xml/syntax-error.ts';

@@ -16,12 +16,14 @@ export interface SshRig {
   readonly dir: string;
   /** `root@ADDRESS:PORT`. */
   readonly host: string;
-  /** For `command=`: the system's ssh with the configuration of these tests. */
+  /** For `command=`: the system's ssh with the key and the known hosts of these tests. */
   readonly ssh: string;
+  /** The same without a key. */
+  readonly plainSsh: string;
   /** For `keyfile=`: a key that sshd does not know. */
   readonly strangerKey: string;
   readonly knownHosts: string;
-  /** Puts a script before a command of the far side's PATH; undefined takes it away from there. */
+  /** Puts a script in the place of a command of the far side. */
   replace(command: string, script: string): Promise<void>;
 }
 
@@ -38,8 +40,8 @@ KbdInteractiveAuthentication no
 SetEnv PATH=${dir}/far:/usr/bin:/bin
 `;
 
-const clientConfig = (dir: string): string => `Host *
-  IdentityFile ${dir}/userkey
+const clientConfig = (dir: string, key = ''): string => `Host *
+  ${key}
   IdentitiesOnly yes
   UserKnownHostsFile ${dir}/known_hosts
   GlobalKnownHostsFile none
@@ -57,9 +59,15 @@ async function makeFiles(dir: string, address: string): Promise<void> {
   write('authorized_keys', read('userkey.pub'));
   write('known_hosts', `[${address}]:${PORT} ${read('hostkey.pub')}`);
   write('sshd_config', sshdConfig(dir, address));
-  write('ssh_config', clientConfig(dir));
-  write('ssh', `#!/bin/sh\nexec ssh -F '${dir}/ssh_config' "$@"\n`);
-  chmodSync(path.join(dir, 'ssh'), 0o755);
+  write('ssh_config', clientConfig(dir, `IdentityFile ${dir}/userkey`));
+  write('plain_config', clientConfig(dir));
+  for (const [name, config] of [
+    ['ssh', 'ssh_config'],
+    ['plain-ssh', 'plain_config'],
+  ] as const) {
+    write(name, `#!/bin/sh\nexec ssh -F '${dir}/${config}' "$@"\n`);
+    chmodSync(path.join(dir, name), 0o755);
+  }
 }
 
 /**
@@ -101,6 +109,7 @@ export function useSshRig(): () => SshRig {
     dir,
     host: `root@${address}:${PORT}`,
     ssh: path.join(dir, 'ssh'),
+    plainSsh: path.join(dir, 'plain-ssh'),
     strangerKey: path.join(dir, 'strangerkey'),
     knownHosts: path.join(dir, 'known_hosts'),
     replace: async (command, script) => {

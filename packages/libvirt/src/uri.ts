@@ -133,13 +133,20 @@ export function uriFlag(uri: ConnectionUri, name: string): boolean | undefined {
   throw new InvalidUriError(uri.text, reason);
 }
 
+/** Everything but RFC 3986's unreserved characters as %XX, as libvirt does it. */
+const encodeParam = (text: string): string =>
+  encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
 function formatUri(uri: ConnectionUri, keptFromDaemon: ReadonlySet<string>): string {
   const name = uriParam(uri, 'name');
   if (name !== undefined) return name;
   if (uri.driver === 'remote') return '';
   const passed = uri.params
     .filter(([key]) => !keptFromDaemon.has(key.toLowerCase()))
-    .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`);
+    .map(([key, value]) => `${encodeParam(key)}=${encodeParam(value)}`);
   return `${uri.driver}://${encodeURI(uri.path)}${passed.length > 0 ? `?${passed.join('&')}` : ''}`;
 }
 

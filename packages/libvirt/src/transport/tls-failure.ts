@@ -88,6 +88,17 @@ function untrusted(attempt: TlsAttempt, kind: ConnectFailure, cause: Error): Con
   }
 }
 
+/** The server has ended the stream in the middle of the handshake. */
+export function hungUp(attempt: TlsAttempt, cause?: unknown): ConnectFailedError {
+  const { host, port } = attempt.address;
+  const problem = `'${host}:${port}' hung up before TLS was agreed upon`;
+  return failed(attempt, 'closed', problem, `look at libvirtd's log on ${host}`, cause);
+}
+
+/** What OpenSSL found, without its function names and addresses. */
+const reasonOf = (error: Error & { readonly reason?: string }): string =>
+  error.reason ?? error.message;
+
 /** Why a handshake failed, as far as OpenSSL tells. */
 export function handshakeFailed(
   attempt: TlsAttempt,
@@ -98,10 +109,8 @@ export function handshakeFailed(
   if (verdict !== undefined) return untrusted(attempt, verdict, cause);
   if (REFUSAL.test(code)) return clientRefused(attempt, cause);
   const { host, port } = attempt.address;
-  const problem = `the TLS handshake with '${host}:${port}' failed: ${cause.message}`;
-  if (code === 'ECONNRESET') {
-    return failed(attempt, 'closed', problem, `look at libvirtd's log on ${host}`, cause);
-  }
+  if (code === 'ECONNRESET') return hungUp(attempt, cause);
+  const problem = `the TLS handshake with '${host}:${port}' failed: ${reasonOf(cause)}`;
   const advice = `look whether libvirtd listens for TLS at this port (tls_port of libvirtd.conf), and at what ${attempt.files.paths.ca} has`;
   return failed(attempt, 'tls', problem, advice, cause);
 }
@@ -109,6 +118,6 @@ export function handshakeFailed(
 /** A certificate or key of this side that OpenSSL cannot read. */
 export function filesUnusable(attempt: TlsAttempt, cause: Error): ConnectFailedError {
   const { ca, cert, key } = attempt.files.paths;
-  const problem = `Unable to import the client's certificates: ${cause.message}`;
+  const problem = `Unable to import the client's certificates: ${reasonOf(cause)}`;
   return failed(attempt, 'tls-files', problem, `look at ${ca}, ${cert} and ${key}`, cause);
 }

@@ -5,7 +5,13 @@ import { uriFlag, uriParam } from '../uri.ts';
 import { SocketTransport } from './socket.ts';
 import type { Target } from './target.ts';
 import { addressFailed, addressOf } from './tcp.ts';
-import { clientRefused, filesUnusable, handshakeFailed, type TlsAttempt } from './tls-failure.ts';
+import {
+  clientRefused,
+  filesUnusable,
+  handshakeFailed,
+  hungUp,
+  type TlsAttempt,
+} from './tls-failure.ts';
 import { readTlsFiles, type TlsFiles } from './tls-files.ts';
 import type { Transport, TransportEvents } from './transport.ts';
 
@@ -89,12 +95,13 @@ function shakeHands(
     ...(net.isIP(host) === 0 && { servername: host }),
   });
   return new Promise((resolve, reject) => {
+    let shaken = false;
     const refuse = (error: Error): void => {
       secure.destroy();
       reject(signal?.aborted === true ? signal.reason : error);
     };
     const onError = (error: Error): void => refuse(handshakeFailed(attempt, error));
-    const onEnd = (): void => refuse(clientRefused(attempt));
+    const onEnd = (): void => refuse((shaken ? clientRefused : hungUp)(attempt));
     const onAbort = (): void => refuse(signal?.reason);
     const onFirst = (bytes: Buffer): void => {
       secure.off('error', onError).off('end', onEnd).off('close', onEnd);
@@ -105,6 +112,7 @@ function shakeHands(
       if (bytes.length > 1) events.onData(bytes.subarray(1));
     };
     signal?.addEventListener('abort', onAbort, { once: true });
+    secure.once('secureConnect', () => (shaken = true));
     secure.on('error', onError).on('end', onEnd).on('close', onEnd).once('data', onFirst);
   });
 }

@@ -20,6 +20,10 @@ function knownHosts(name: string, change: (text: string) => string): string {
   return file;
 }
 
+/** The command lines of this process's own children. */
+const children = async (): Promise<string> =>
+  (await run('ps', ['-o', 'args=', '--ppid', `${process.pid}`])).stdout;
+
 interface Case {
   readonly title: string;
   readonly uri: () => string | Promise<string>;
@@ -126,8 +130,6 @@ describe('what ssh can fail of', () => {
     expect(error).toBeInstanceOf(ConnectFailedError);
     expect(error).toMatchObject({ kind: 'timeout' });
     expect((error as Error).message).toContain('within 3000 ms');
-    const children = async (): Promise<string> =>
-      (await run('ps', ['-o', 'args=', '--ppid', `${process.pid}`])).stdout;
     await expect.poll(children, { timeout: 30_000 }).not.toContain(remote().dir);
   });
 

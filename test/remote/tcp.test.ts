@@ -19,14 +19,18 @@ const rig = useRig({
   config: `listen_addr = "${address}"\nlisten_tls = 0\nlisten_tcp = 1\nauth_tcp = "none"`,
 });
 
-async function answers500(uri: string): Promise<void> {
+/** Of 500 calls in flight, how many get the reply that is theirs. */
+async function answered(uri: string): Promise<number> {
   await using connection = await connect(uri);
   const names = Array.from({ length: 500 }, (_, i) => `none-${i}`);
   const messages = names.map((name) =>
-    connection.domainLookupByName(name).catch((error: Error) => error.message),
+    connection.domainLookupByName(name).then(
+      () => 'found',
+      (error: Error) => error.message,
+    ),
   );
-  const expected = names.map((name) => expect.stringContaining(`'${name}'`));
-  expect(await Promise.all(messages)).toEqual(expected);
+  const own = (await Promise.all(messages)).filter((message, i) => message.endsWith(`'none-${i}'`));
+  return own.length;
 }
 
 /** A command for `command=` with a script in it. */
@@ -39,7 +43,7 @@ function program(name: string, script: string): string {
 
 describe('libvirtd over TCP', () => {
   test('answers 500 calls in flight at its default port, each with its own reply', async () => {
-    await answers500(`qemu+tcp://${address}/system`);
+    expect(await answered(`qemu+tcp://${address}/system`)).toBe(500);
   });
 
   test('at a port that is given', async () => {
@@ -50,7 +54,7 @@ describe('libvirtd over TCP', () => {
 describe('libvirtd through a command (ext)', () => {
   test('answers 500 calls in flight, each with its own reply', async () => {
     const command = program('relay', `exec nc -U ${rig().socket}`);
-    await answers500(`qemu+ext:///system?command=${command}`);
+    expect(await answered(`qemu+ext:///system?command=${command}`)).toBe(500);
   });
 
   test.each([

@@ -51,4 +51,7 @@ export const sim: Catalogue = {
   "the simulated host '{0}' has ended": "模拟主机 '{0}' 已经结束",
   'a simulated host is made of one of --scenario, --host and --shape':
     '模拟主机只能由 --scenario、--host、--shape 之一创建',
+  "no scenario '{0}'; there is {1}": "没有场景 '{0}'；有 {1}",
+  'a scenario of your own is a YAML file: give its path, as ./mine.yaml':
+    '自己的场景是一个 YAML 文件：请给出路径，例如 ./mine.yaml',
 };

@@ -1,7 +1,10 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { HostSource } from '@virtune/simulator/source';
 import { CommandFailed } from '../failure.ts';
 import { t } from '../messages/index.ts';
+import { scenarioDirectory } from './main-file.ts';
 import { systemReason } from '../system-reason.ts';
 
 /** What a simulated host is to be made of; none of them is the reference host. */
@@ -26,8 +29,24 @@ async function text(file: string): Promise<string> {
   }
 }
 
+/** A scenario's name is a file of virtune's own; anything else the path of one. */
+function scenarioFile(scenario: string): string {
+  if (/[./]/.test(scenario)) return scenario;
+  const file = path.join(scenarioDirectory(), `${scenario}.yaml`);
+  if (existsSync(file)) return file;
+  const names = readdirSync(scenarioDirectory()).map((entry) => path.basename(entry, '.yaml'));
+  throw new CommandFailed(t`no scenario '${scenario}'; there is ${names.join(', ')}`, {
+    hint: t`a scenario of your own is a YAML file: give its path, as ./mine.yaml`,
+  });
+}
+
 async function make(wanted: WantedSource): Promise<MadeHost> {
   const source = await import('@virtune/simulator/source');
+  if (wanted.scenario !== undefined) {
+    const file = scenarioFile(wanted.scenario);
+    const initial = source.readScenario(await text(file), file);
+    return { initial, origin: `scenario ${wanted.scenario}` };
+  }
   if (wanted.shape !== undefined) {
     const machine = source.machineFromShape(wanted.shape);
     return { initial: { machine, system: {}, guests: [] }, origin: `shape ${wanted.shape}` };

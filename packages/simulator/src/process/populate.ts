@@ -16,7 +16,8 @@ export function invoke<Args, Reply>(
   return handled.handle({ host, client: { readonly: false } as unknown as Client }, args) as Reply;
 }
 
-function addGuest(host: SimulatedHost, { config, live, autostart }: GuestSource): void {
+function addGuest(host: SimulatedHost, { config, live, autostart, load }: GuestSource): void {
+  if (load !== undefined) host.domains.setLoad(load.name, load.profile);
   if (live !== null && live !== config) {
     // What runs differs from what is kept: it is started from the one, and then the other is put in.
     invoke(host, p.domainCreateXml, { xmlDesc: live, flags: 0 });

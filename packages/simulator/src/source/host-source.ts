@@ -1,3 +1,4 @@
+import type { LoadProfile } from '../domain/load.ts';
 import type { MachineDescription, SystemDescription } from '../host/description.ts';
 
 /** A guest that a host comes with. */
@@ -7,6 +8,8 @@ export interface GuestSource {
   /** What it runs with; null where it is off. */
   readonly live: string | null;
   readonly autostart: boolean;
+  /** How much CPU time it wants; nothing where this is left out. */
+  readonly load?: { readonly name: string; readonly profile: LoadProfile };
 }
 
 /** What a simulated host is made of. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { run, runOrFail } from './command.ts';
 import type { CommandOptions, CommandResult } from './command.ts';
+import { RigError } from './errors.ts';
 import { requirePrerequisites } from './prerequisites.ts';
 import { machineCgroupVersion, makeRigDirectory, shareCapabilities } from './rig-directory.ts';
 import { startSupervisor } from './supervisor.ts';
@@ -23,6 +24,8 @@ export interface RigOptions {
    * network: give it a `listen_addr` of its own (see `ownAddress`).
    */
   readonly listen?: boolean;
+  /** A daemon that ends is started again (see `Rig.restart`); otherwise the rig ends with it. */
+  readonly restarts?: boolean;
   /** More directories that the rig sees elsewhere, by where: `{ '/etc/pki': directory }`. */
   readonly mounts?: Readonly<Record<string, string>>;
 }
@@ -53,8 +56,22 @@ export interface Rig extends AsyncDisposable {
   start(name: string): Promise<void>;
   /** What the daemon and its supervisor have said so far. */
   log(): Promise<string>;
+  /** The daemon's process, by its number outside. */
+  daemonPid(): Promise<number>;
+  /** Kills the daemon with SIGKILL and waits for another that answers. Needs `restarts`. */
+  restart(): Promise<void>;
   /** Ends the daemon and its guests and removes all traces of them. May be called twice. */
   stop(): Promise<void>;
+}
+
+/** The child of a process that runs a program. @throws RigError where there is none. */
+async function childNamed(parent: number, program: string): Promise<number> {
+  const children = await readFile(`/proc/${parent}/task/${parent}/children`, 'utf8');
+  for (const child of children.trim().split(' ').map(Number)) {
+    const name = await readFile(`/proc/${child}/comm`, 'utf8').catch(() => '');
+    if (name.trim() === program) return child;
+  }
+  throw new RigError('start', `${program} does not run at the moment`);
 }
 
 /**
@@ -69,6 +86,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   requirePrerequisites(daemon);
   const { config = '', host, mounts = {} } = options;
   const dir = await makeRigDirectory({ daemon, config, host, mounts });
+  if (options.restarts === true) await writeFile(join(dir, 'restarts'), '');
   const supervisor = await startSupervisor(dir, {
     daemon,
     preload: options.preload,
@@ -94,6 +112,15 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   await shareCapabilities(dir);
   const pid = Number(await readFile(join(dir, 'pid'), 'utf8'));
 
+  const daemonPid = () => childNamed(pid, daemon);
+  const restart = async () => {
+    const old = await daemonPid();
+    process.kill(old, 'SIGKILL');
+    const isAnother = async () =>
+      ![old, undefined].includes(await daemonPid().catch(() => undefined));
+    await supervisor.ready(async () => (await isAnother()) && (await answers()));
+  };
+
   let stopped: Promise<void> | undefined;
   const stop = () => (stopped ??= supervisor.end());
   return {
@@ -115,6 +142,8 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     },
     start: (name) => virshOrFail(['start', name]),
     log: () => supervisor.log(),
+    daemonPid,
+    restart,
     stop,
     [Symbol.asyncDispose]: stop,
   };

@@ -131,12 +131,15 @@ serve() {
   # Without the system bus libvirt cannot ask systemd for scopes outside the rig's cgroups.
   export DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nonexistent
   exec 3<&0 </dev/null
-  # shellcheck disable=SC2086
-  LD_PRELOAD=$RIG_PRELOAD "$RIG_DAEMON" $RIG_LISTEN -f "/etc/libvirt/$RIG_DAEMON.conf" -p "/run/libvirt/$RIG_DAEMON.pid" 3<&- &
-  daemon=$!
-  { read -r _ || :; kill -KILL "$daemon"; } <&3 &
-  # Also reaps the guests: libvirt takes one that nobody reaps for one that does not end.
-  wait "$daemon"
+  # More than once, for another daemon may just be starting in the place of one that was killed.
+  { read -r _ || :; rm -f "$RIG_DIR/restarts"; while :; do kill -KILL -1; sleep 0.1; done; } <&3 &
+  while :; do
+    # shellcheck disable=SC2086
+    LD_PRELOAD=$RIG_PRELOAD "$RIG_DAEMON" $RIG_LISTEN -f "/etc/libvirt/$RIG_DAEMON.conf" -p "/run/libvirt/$RIG_DAEMON.pid" 3<&- &
+    # Also reaps the guests: libvirt takes one that nobody reaps for one that does not end.
+    wait "$!" || :
+    if [ ! -e "$RIG_DIR/restarts" ]; then break; fi
+  done
 }
 
 "$1"

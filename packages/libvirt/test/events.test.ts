@@ -112,6 +112,33 @@ describe('listeners', () => {
   });
 });
 
+describe('a server that breaks the rules of events loses the connection', () => {
+  test('with an event of another kind, before the reply says so', async () => {
+    const server = new Server();
+    const listening = Promise.allSettled([
+      server.connection.on('lifecycle', () => undefined),
+      server.connection.on('reboot', () => undefined),
+    ]);
+    server.event(messages.reboot, { callbackID: 1, msg: { dom: identity('a') } });
+    server.registered(0, 1);
+    const [first] = await listening;
+    expect(first).toMatchObject({ reason: { name: 'ConnectionClosedError' } });
+    expect(server.rpc.ended?.message).toContain("event 'reboot' for a reader of another kind");
+  });
+
+  test('with the same callback ID twice', async () => {
+    const server = new Server();
+    const listening = Promise.allSettled([
+      server.connection.on('lifecycle', () => undefined),
+      server.connection.on('reboot', () => undefined),
+    ]);
+    server.registered(0, 1);
+    server.registered(1, 1);
+    await listening;
+    expect(server.rpc.ended?.message).toContain('callback ID 1 for two registrations');
+  });
+});
+
 describe('values', () => {
   test.each([
     [2, 0, 'started', 'booted'],

@@ -215,12 +215,20 @@ export class EventHub implements SessionObserver {
       const { callbackID } = await rpc.call(p.connectDomainEventCallbackRegisterAny, args, options);
       if (rpc.ended !== undefined) throw rpc.ended;
       this.#place(registration, rpc, callbackID);
+    } catch (error) {
+      if (!(error instanceof MalformedPacketError)) throw error;
+      // The stream's reader is not here to see to it.
+      rpc.abort(error);
+      throw rpc.ended ?? error;
     } finally {
       this.#awaitNoMore(kind);
     }
   }
 
   #place(registration: Registration, rpc: RpcClient, callbackID: number): void {
+    if (this.#byCallback.has(callbackID)) {
+      throw new MalformedPacketError(`callback ID ${callbackID} for two registrations`);
+    }
     registration.place = { rpc, callbackID };
     this.#byCallback.set(callbackID, registration);
     const early = this.#early.filter(({ message }) => message.callbackID === callbackID);

@@ -114,8 +114,7 @@ export class RpcClient implements Caller {
     if (this.#ended !== undefined) return;
     this.#keepalive ??= new Keepalive(options, {
       ping: () => this.#outbox.signOfLife(ping),
-      dead: (count, silentMs) =>
-        this.#abort(new KeepaliveTimeoutError(this.#peer, count, silentMs)),
+      dead: (count, silentMs) => this.abort(new KeepaliveTimeoutError(this.#peer, count, silentMs)),
     });
     this.#keepalive.start();
   }
@@ -197,7 +196,7 @@ export class RpcClient implements Caller {
       for (const packet of this.#framer.push(bytes)) this.#dispatch(packet);
     } catch (error) {
       // Not only MalformedPacketError: whatever went wrong, the stream's place is lost.
-      this.#abort(error as Error);
+      this.abort(error as Error);
     }
   }
 
@@ -249,8 +248,8 @@ export class RpcClient implements Caller {
     return this.#transport?.peer ?? 'the server';
   }
 
-  /** Ends the stream at once. */
-  #abort(error: Error): void {
+  /** Ends the stream at once: what came over it cannot be trusted. */
+  abort(error: Error): void {
     this.#transport?.destroy(error);
     this.#end(error);
   }

@@ -1,5 +1,3 @@
-import { Box, render, Text, useApp, useInput, useWindowSize } from 'ink';
-import { createElement as h, useEffect, useRef, useState } from 'react';
 import type { Paint } from '../terminal/screen.ts';
 import { drawFrame } from './frame.ts';
 import { keyOf } from './key.ts';
@@ -15,6 +13,8 @@ export interface TopScreenOptions {
   readonly unicode: boolean;
   readonly clock: () => string;
 }
+
+type Ink = typeof import('./ink.ts');
 
 /** What was read at one time; a pause keeps it on the screen. */
 interface Reading {
@@ -50,52 +50,65 @@ async function readOn(
   }
 }
 
-function TopScreen(options: TopScreenOptions) {
-  const { exit } = useApp();
-  const { columns, rows } = useWindowSize();
-  const [view, setView] = useState(options.view);
-  const [reading, setReading] = useState<Reading>();
-  const viewNow = useRef(view);
-  viewNow.current = view;
-  const shown = useRef(NOTHING_SHOWN);
-
-  useEffect(() => {
-    const end = new AbortController();
-    const tell = (next: Reading): void => {
-      if (!viewNow.current.paused) setReading(next);
-    };
-    readOn(options, () => viewNow.current.opened, tell, end.signal).catch((error: unknown) => {
-      exit(error instanceof Error ? error : new Error(String(error)));
-    });
-    return () => end.abort();
-  }, [options, exit]);
-
-  useInput((input, key) => {
-    if (!viewNow.current.typing && input === 'q') {
-      exit();
-      return;
-    }
-    for (const pressed of keyOf(input, key)) {
-      viewNow.current = afterKey(viewNow.current, pressed, shown.current);
-    }
-    setView(viewNow.current);
-  });
-
-  if (reading === undefined) return null;
-  const { moment, places, time } = reading;
-  const { paint, unicode } = options;
-  // The last line of a terminal scrolls it when it is full.
-  const canvas = { paint, unicode, columns: columns - 1, rows: rows - 1 };
-  const frame = drawFrame({ ...moment, places, view, time }, canvas);
-  shown.current = frame.shown;
-  return h(
+/** The component that draws frame after frame. */
+const topScreen =
+  ({
     Box,
-    { flexDirection: 'column' },
-    ...frame.lines.map((line, index) =>
-      h(Text, { key: index, wrap: 'truncate' }, line === '' ? ' ' : line),
-    ),
-  );
-}
+    createElement,
+    Text,
+    useApp,
+    useEffect,
+    useInput,
+    useRef,
+    useState,
+    useWindowSize,
+  }: Ink) =>
+  (options: TopScreenOptions) => {
+    const { exit } = useApp();
+    const { columns, rows } = useWindowSize();
+    const [view, setView] = useState(options.view);
+    const [reading, setReading] = useState<Reading | undefined>(undefined);
+    const viewNow = useRef(view);
+    viewNow.current = view;
+    const shown = useRef(NOTHING_SHOWN);
+
+    useEffect(() => {
+      const end = new AbortController();
+      const tell = (next: Reading): void => {
+        if (!viewNow.current.paused) setReading(next);
+      };
+      readOn(options, () => viewNow.current.opened, tell, end.signal).catch((error: unknown) => {
+        exit(error instanceof Error ? error : new Error(String(error)));
+      });
+      return () => end.abort();
+    }, [options, exit]);
+
+    useInput((input, key) => {
+      if (!viewNow.current.typing && input === 'q') {
+        exit();
+        return;
+      }
+      for (const pressed of keyOf(input, key)) {
+        viewNow.current = afterKey(viewNow.current, pressed, shown.current);
+      }
+      setView(viewNow.current);
+    });
+
+    if (reading === undefined) return null;
+    const { moment, places, time } = reading;
+    const { paint, unicode } = options;
+    // The last line of a terminal scrolls it when it is full.
+    const canvas = { paint, unicode, columns: columns - 1, rows: rows - 1 };
+    const frame = drawFrame({ ...moment, places, view, time }, canvas);
+    shown.current = frame.shown;
+    return createElement(
+      Box,
+      { flexDirection: 'column' },
+      ...frame.lines.map((line, index) =>
+        createElement(Text, { key: index, wrap: 'truncate' }, line === '' ? ' ' : line),
+      ),
+    );
+  };
 
 /**
  * Shows the host until the reader has seen enough. Ink puts the terminal back however this ends:
@@ -103,7 +116,8 @@ function TopScreen(options: TopScreenOptions) {
  * @throws what ended the watch.
  */
 export async function showTop(options: TopScreenOptions): Promise<void> {
-  const app = render(h(TopScreen, options), {
+  const ink = await import('./ink.ts');
+  const app = ink.render(ink.createElement(topScreen(ink), options), {
     alternateScreen: true,
     incrementalRendering: true,
     // Also where CI is set: whoever has a keyboard and a screen wants to see it.

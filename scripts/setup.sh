@@ -65,6 +65,8 @@ find_missing() {
   need qemu-system-x86_64 qemu-system-x86
   need numactl numactl
   need xz xz-utils
+  need tmux tmux
+  need pkill procps
   need openssl openssl
   need ssh openssh-client
   need sshd openssh-server

@@ -27,7 +27,7 @@ const hints: readonly [line: string, hint: RegExp][] = [
   ['-c qemu+unix:///system?socket=/nowhere list', /no libvirt daemon listens on \/nowhere/],
   ['-c nonsense list', /a URI is like qemu:\/\/\/system/],
   ['vcpupn openEulerVM', /did you mean 'vcpupin'\?/],
-  ['host', /'virtune host -H' prints/],
+  ['top --sort nonsense', /the columns are name, vcpus, used/],
   ['vnuma openEulerVM --cell 0:cpus=0-1,memory=128MiB', /put every vCPU into a cell/],
 ];
 

@@ -28,6 +28,8 @@ const lines = [
   'freecell --all',
   'freepages --all',
   'host -H',
+  'host',
+  'top --interval 1',
   'list --all',
   'dominfo openEulerVM',
   'domstate openEulerVM',

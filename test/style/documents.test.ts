@@ -32,8 +32,7 @@ describe('what users read is there in English and in Chinese', () => {
         .match(/`virtune [^`]*`/g)
         ?.join('\n') ?? '';
     const missing = commandNames.filter((name) => !examples.includes(`virtune ${name}`));
-    expect(missing.filter((name) => name !== 'host')).toEqual([]);
-    expect(examples).toContain('host -H');
+    expect(missing).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Connection } from '@virtune/libvirt';
-import { Cpuset, type HostTopology } from '@virtune/model';
+import { Cpuset, type HostNode, type HostTopology, type SnapshotHost } from '@virtune/model';
 import { orFail } from './failure.ts';
 import { hostTopology } from './host-topology.ts';
 import { t } from './messages/index.ts';
@@ -35,18 +35,44 @@ async function freeKiB(connection: Connection, nodeset: Cpuset): Promise<readonl
   return bytes.map((free) => Number(free / 1024n));
 }
 
+function hardwareOf(
+  topology: HostTopology,
+  sizeKiB: (node: HostNode) => number,
+  freeKiB: (node: number) => number,
+): HostHardware {
+  return {
+    nodeset: Cpuset.from(topology.nodes.keys()),
+    nodes: Array.from(topology.nodes.values(), (node) => ({
+      id: node.id,
+      cpus: node.cpus,
+      sizeKiB: sizeKiB(node),
+      freeKiB: freeKiB(node.id),
+      distances: Object.fromEntries(node.distances),
+    })),
+  };
+}
+
+const NO_NUMA: HostHardware = { nodeset: Cpuset.empty, nodes: [] };
+
 /** What numactl --hardware tells of the host at the other end of the connection. */
 export async function hostHardware(connection: Connection): Promise<HostHardware> {
   const topology = await hostTopology(connection, t`the capabilities of the host are malformed`);
-  if (isMadeUp(topology)) return { nodeset: Cpuset.empty, nodes: [] };
-  const nodeset = Cpuset.from(topology.nodes.keys());
-  const free = await freeKiB(connection, nodeset);
-  const nodes = Array.from(topology.nodes.values(), ({ id, cpus, memoryKiB, distances }) => ({
-    id,
-    cpus,
-    sizeKiB: memoryKiB,
-    freeKiB: free[id] ?? 0,
-    distances: Object.fromEntries(distances),
-  }));
-  return { nodeset, nodes };
+  if (isMadeUp(topology)) return NO_NUMA;
+  const free = await freeKiB(connection, Cpuset.from(topology.nodes.keys()));
+  return hardwareOf(
+    topology,
+    ({ memoryKiB }) => memoryKiB,
+    (node) => free[node] ?? 0,
+  );
+}
+
+/** What it would have told of the host of a snapshot. */
+export function hardwareIn({ topology, memory }: SnapshotHost): HostHardware {
+  if (isMadeUp(topology)) return NO_NUMA;
+  const byNode = new Map(memory.map((node) => [node.node, node]));
+  return hardwareOf(
+    topology,
+    ({ id, memoryKiB }) => byNode.get(id)?.totalKiB ?? memoryKiB,
+    (node) => byNode.get(node)?.freeKiB ?? 0,
+  );
 }

@@ -49,6 +49,7 @@ export const GROUPS = [
       'list',
       'shares',
       'threads',
+      'top',
     ],
   },
   {

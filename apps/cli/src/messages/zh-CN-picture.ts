@@ -41,6 +41,7 @@ export const top: Catalogue = {
   'over {0} s': '每 {0} 秒',
   '{0} CPUs, {1} busy': '{0} 个 CPU，忙 {1} 个',
   '{0} guests use {1}': '{0} 台虚拟机共用 {1} 个',
+  '1 guest uses {0}': '1 台虚拟机使用 {0} 个',
   'filter: ': '筛选：',
   'q quit  space pause  s sort  r reverse  / filter  enter threads  c CPUs  h help':
     'q 退出  空格 暂停  s 排序  r 反序  / 筛选  回车 线程  c CPU  h 帮助',
@@ -73,4 +74,22 @@ export const top: Catalogue = {
   'what it used of that; more than 100 % where others leave it more':
     '用掉其中多少；他人让出时可超过 100 %',
   'CPUs that its vCPUs were ready for while others ran': '它的 vCPU 已就绪而 CPU 被他人占用的数量',
+
+  'what the guests use of the host, live': '实时显示虚拟机对主机的使用情况',
+  'On a terminal, top goes on until q is pressed; h there tells of the other keys. Otherwise, and\nwith --batch or --json, it prints what happened in each of --count intervals.\nused, entitled and waited are in CPUs; entitled is what a guest gets when all who may run on its\nCPUs are busy.':
+    '在终端上，top 持续运行直到按下 q；按 h 显示其他按键。否则，以及\n使用 --batch 或 --json 时，它输出 --count 个间隔内各自发生的情况。\n使用、应得和等待都以 CPU 数计；应得是可在同一批 CPU 上运行者都忙时虚拟机所得的 CPU 数。',
+  'seconds between two looks, 2 without': '两次查看之间的秒数，默认 2',
+  'name, vcpus, used, entitled, share, waited or memory':
+    'name、vcpus、used、entitled、share、waited 或 memory',
+  'the smallest first': '最小的在前',
+  'only guests whose names hold this text': '只显示名称中含有此文字的虚拟机',
+  'print, also on a terminal': '在终端上也逐次输出',
+  'how many intervals to print, 1 without': '输出多少个间隔，默认 1',
+  "there is no column '{0}' to sort by": "没有可供排序的列 '{0}'",
+  'the columns are {0}': '各列为 {0}',
+  'the interval is at least 1 second': '间隔至少为 1 秒',
+  'at least one interval is counted': '至少要有一个间隔',
+  'the connection to the host was lost': '与主机的连接已中断',
+  "'virtune top' shows it again when its libvirt daemon answers":
+    "其 libvirt 守护进程恢复应答后，'virtune top' 会再次显示",
 };

@@ -644,13 +644,11 @@ const catalogue: Catalogue = {
   "Domain '{0}' resumed\n": "虚拟机 '{0}' 已恢复\n",
 
   // host
-  'the hardware of the host': '主机的硬件',
-  'host -H prints what numactl -H prints on the host: its NUMA nodes, with their CPUs, size and\nfree memory, and the distances between them.':
-    'host -H 输出 numactl -H 在主机上输出的内容：NUMA 节点及其 CPU、大小、\n空闲内存，以及节点之间的距离。',
+  'the host as a picture: nodes, CPUs, and who runs where':
+    '以图示显示主机：节点、CPU 以及谁在何处运行',
+  'host shows each NUMA node with its memory and distances, and each CPU with the guests whose\nvCPUs are pinned to it or may float there. COLUMNS, NO_COLOR and FORCE_COLOR count.\nhost -H prints what numactl -H prints on the host: its NUMA nodes, with their CPUs, size and\nfree memory, and the distances between them.':
+    'host 显示每个 NUMA 节点及其内存和距离，以及每个 CPU 上固定了或可运行哪些虚拟机的 vCPU。\n环境变量 COLUMNS、NO_COLOR、FORCE_COLOR 有效。\nhost -H 输出 numactl -H 在主机上输出的内容：NUMA 节点及其 CPU、大小、\n空闲内存，以及节点之间的距离。',
   'the NUMA nodes, as numactl -H prints them': 'NUMA 节点，与 numactl -H 的输出相同',
-  'host prints nothing unless it is told what': '不说明要输出什么，host 就不输出任何内容',
-  "'virtune host -H' prints the host's NUMA nodes, as numactl -H does":
-    "'virtune host -H' 输出主机的 NUMA 节点，与 numactl -H 相同",
   "failed to get the free memory of the host's nodes": '无法取得主机各节点的空闲内存',
   'the capabilities of the host are malformed': '主机的能力信息格式有误',
 

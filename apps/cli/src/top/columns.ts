@@ -1,6 +1,6 @@
 import { gib } from '../format/gib.ts';
 import { fixed } from '../format/number.ts';
-import type { GuestRow } from './rows.ts';
+import type { TopGuest } from './top-data.ts';
 
 /** A column of the table of guests, by which it can be sorted. */
 export interface Column {
@@ -8,8 +8,8 @@ export interface Column {
   /** English; translated where it is shown. */
   readonly title: string;
   /** What it sorts by, the largest first; texts in their own order. */
-  readonly value: (row: GuestRow) => number | string | null;
-  readonly text: (row: GuestRow) => string;
+  readonly value: (row: TopGuest) => number | string | null;
+  readonly text: (row: TopGuest) => string;
 }
 
 const UNKNOWN = '-';

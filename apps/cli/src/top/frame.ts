@@ -53,7 +53,9 @@ function headLines({ picture, rates, view, time }: Scene, canvas: Canvas): Line[
   const gap = Math.max(2, canvas.columns - widthOf(left) - widthOf(right));
   const facts = [
     t`${picture.cpus.online.size} CPUs, ${fixed(total, 1)} busy`,
-    t`${rates.guests.length} guests use ${fixed(used, 1)}`,
+    rates.guests.length === 1
+      ? t`1 guest uses ${fixed(used, 1)}`
+      : t`${rates.guests.length} guests use ${fixed(used, 1)}`,
   ];
   return [[...left, plain(' '.repeat(gap)), ...right], [plain(facts.join('   '))]];
 }
@@ -71,8 +73,11 @@ function nodeLines({ picture, rates }: Scene, canvas: Canvas): Line[] {
 function footLine({ view }: Scene): Line {
   if (view.typing) return [{ text: t`filter: `, style: 'bold' }, plain(`${view.filter}_`)];
   const keys = t`q quit  space pause  s sort  r reverse  / filter  enter threads  c CPUs  h help`;
-  const filter = view.filter === '' ? '' : `   ${t`filter: `}${view.filter}`;
-  return [{ text: `${keys}${filter}`, style: 'dim' }];
+  const filter = view.filter === '' ? '' : `${t`filter: `}${view.filter}   `;
+  return [
+    { text: filter, style: 'bold' },
+    { text: keys, style: 'dim' },
+  ];
 }
 
 /** What fits into the columns of the screen. */

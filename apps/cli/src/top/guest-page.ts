@@ -4,7 +4,7 @@ import { translate } from '../messages/index.ts';
 import type { Line, Piece } from '../terminal/line.ts';
 import type { Out } from '../terminal/terminal.ts';
 import { type Column, columns } from './columns.ts';
-import type { GuestRow } from './rows.ts';
+import type { TopGuest } from './top-data.ts';
 import type { View } from './view.ts';
 
 const NAME_LEAST = 12;
@@ -21,7 +21,7 @@ interface Widths {
 const [nameColumn, ...otherColumns] = columns as [Column, ...Column[]];
 
 /** The name takes what the numbers leave. */
-function widthsOf(rows: readonly GuestRow[], screen: Pick<Out, 'columns'>): Widths {
+function widthsOf(rows: readonly TopGuest[], screen: Pick<Out, 'columns'>): Widths {
   const others = otherColumns.map(({ title, text }) =>
     Math.max(displayWidth(translate(title)) + 1, 6, ...rows.map((row) => text(row).length)),
   );
@@ -45,7 +45,7 @@ function padEnd(text: string, width: number): string {
 /** The titles; that of the column by which it is sorted is marked. */
 export function titleLine(
   view: View,
-  rows: readonly GuestRow[],
+  rows: readonly TopGuest[],
   screen: Pick<Out, 'columns' | 'unicode'>,
 ): Line {
   const widths = widthsOf(rows, screen);
@@ -58,7 +58,7 @@ export function titleLine(
   return [{ text: `${padEnd(titleOf(nameColumn), widths.name)}${others.join('')}`, style: 'bold' }];
 }
 
-function piecesOf(row: GuestRow, widths: Widths): Line {
+function piecesOf(row: TopGuest, widths: Widths): Line {
   const mark = row.mark ?? '';
   const markPiece: Piece =
     mark === '' ? { text: '  ' } : { text: mark.padEnd(2), style: ['bold', colorOf(mark)] };
@@ -74,7 +74,7 @@ function piecesOf(row: GuestRow, widths: Widths): Line {
 }
 
 /** As many rows as there is room for, so that the one under the cursor is among them. */
-function windowOf(rows: readonly GuestRow[], view: View, room: number): readonly GuestRow[] {
+function windowOf(rows: readonly TopGuest[], view: View, room: number): readonly TopGuest[] {
   const at = rows.findIndex(({ uuid }) => uuid === view.selected);
   const from = Math.max(0, Math.min(at - Math.floor(room / 2), rows.length - room));
   return Number.isFinite(room) ? rows.slice(at === -1 ? 0 : from, from + room) : rows;
@@ -82,7 +82,7 @@ function windowOf(rows: readonly GuestRow[], view: View, room: number): readonly
 
 /** The rows of the guests; the one under the cursor is inverse. */
 export function guestTable(
-  rows: readonly GuestRow[],
+  rows: readonly TopGuest[],
   view: View,
   screen: Pick<Out, 'columns'>,
   room: number,

@@ -1,15 +1,6 @@
 import { type Column, columns } from './columns.ts';
 import type { GuestRate, Rates } from './rates.ts';
-
-/** A guest as the table shows it. */
-export interface GuestRow extends GuestRate {
-  /** The letters that stand for it among the CPUs; null of one that has no CPU for itself. */
-  readonly mark: string | null;
-  /** What it gets when all who may run on its CPUs are busy; null where that is not known. */
-  readonly entitlementCpus: number | null;
-  /** What it uses of that; more than 1 where others leave it more. */
-  readonly ofEntitlement: number | null;
-}
+import type { TopGuest } from './top-data.ts';
 
 /** What changes seldom of a guest, by UUID. */
 export interface GuestFacts {
@@ -17,7 +8,7 @@ export interface GuestFacts {
   readonly entitlementCpus: number | null;
 }
 
-function rowOf(rate: GuestRate, facts: GuestFacts | undefined): GuestRow {
+function rowOf(rate: GuestRate, facts: GuestFacts | undefined): TopGuest {
   const entitlementCpus = facts?.entitlementCpus ?? null;
   const known = entitlementCpus !== null && entitlementCpus > 0 && rate.usedCpus !== null;
   return {
@@ -29,7 +20,7 @@ function rowOf(rate: GuestRate, facts: GuestFacts | undefined): GuestRow {
 }
 
 /** Largest first, unknown last; texts from A to Z; names decide between equals. */
-function compare(column: Column): (a: GuestRow, b: GuestRow) => number {
+function compare(column: Column): (a: TopGuest, b: TopGuest) => number {
   return (a, b) => {
     const [left, right] = [column.value(a), column.value(b)];
     if (typeof left === 'string' || typeof right === 'string') {
@@ -53,7 +44,7 @@ export function rowsOf(
   { guests }: Rates,
   facts: ReadonlyMap<string, GuestFacts>,
   { sort, reversed, filter }: Order,
-): readonly GuestRow[] {
+): readonly TopGuest[] {
   const column = columns.find(({ key }) => key === sort) ?? columns[0]!;
   const wanted = filter.toLowerCase();
   const rows = guests

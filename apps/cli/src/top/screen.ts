@@ -1,3 +1,4 @@
+import type * as ink from './ink.ts';
 import type { Paint } from '../terminal/screen.ts';
 import { drawFrame } from './frame.ts';
 import { keyOf } from './key.ts';
@@ -14,7 +15,7 @@ export interface TopScreenOptions {
   readonly clock: () => string;
 }
 
-type Ink = typeof import('./ink.ts');
+type Ink = typeof ink;
 
 /** What was read at one time; a pause keeps it on the screen. */
 interface Reading {
@@ -116,8 +117,8 @@ const topScreen =
  * @throws what ended the watch.
  */
 export async function showTop(options: TopScreenOptions): Promise<void> {
-  const ink = await import('./ink.ts');
-  const app = ink.render(ink.createElement(topScreen(ink), options), {
+  const { render, createElement, ...parts } = await import('./ink.ts');
+  const app = render(createElement(topScreen({ ...parts, render, createElement }), options), {
     alternateScreen: true,
     incrementalRendering: true,
     // Also where CI is set: whoever has a keyboard and a screen wants to see it.

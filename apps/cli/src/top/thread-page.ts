@@ -4,7 +4,7 @@ import { displayWidth } from '../format/width.ts';
 import { t } from '../messages/index.ts';
 import type { Line } from '../terminal/line.ts';
 import type { VcpuRate } from './rates.ts';
-import type { GuestRow } from './rows.ts';
+import type { TopGuest } from './top-data.ts';
 
 /** Where a vCPU was last, and where it may be. */
 export type ThreadPlaces = ReadonlyMap<
@@ -30,7 +30,7 @@ function vcpuLine({ id, used, waited }: VcpuRate, places: ThreadPlaces): Line {
 }
 
 /** The threads of a guest: what each used and waited, where it was and where it may be. */
-export function threadLines(guest: GuestRow | undefined, places: ThreadPlaces): Line[] {
+export function threadLines(guest: TopGuest | undefined, places: ThreadPlaces): Line[] {
   if (guest === undefined) return [[{ text: t`this guest does not run any more`, style: 'dim' }]];
   const numbers = `${cell(t`used`, 9)}${cell(t`waited`, 9)}${cell(t`on`, 7)}`;
   return [

@@ -63,7 +63,7 @@ describe('top in a terminal', () => {
   test('Ctrl-C ends it', async () => {
     await using terminal = await topIn(rig());
     await terminal.press('C-c');
-    await expectSane(terminal);
+    expect(await expectSane(terminal)).toBe('0');
   });
 
   test('a daemon that dies ends it with one line, and leaves the terminal as it was', async () => {

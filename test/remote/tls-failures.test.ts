@@ -58,7 +58,7 @@ const cases: readonly Case[] = [
     title: 'no client certificate, where the server wants one',
     pki: () => remote().pki('bare', remote().authority),
     kind: 'tls-client-refused',
-    says: ['there is no client certificate: look for PKI/clientcert.pem and PKI/clientkey.pem'],
+    says: ['there is no client certificate: look at PKI/clientcert.pem and PKI/clientkey.pem'],
   },
   {
     title: 'a client certificate of another CA',

@@ -11,6 +11,8 @@ import { Authority, type Identity } from './certificates.ts';
 export interface TlsRig {
   readonly rig: Rig;
   readonly address: string;
+  /** What the rig sees as /etc/pki. */
+  readonly etcPki: string;
   readonly authority: Authority;
   readonly stranger: Authority;
   /** A directory for `pkipath=`, with the CA's certificate and, where given, a client's. */
@@ -80,7 +82,7 @@ export function useTlsRig({
     const old = await authority.issue('old', { for: 'server', names, days: -1 });
     mkdirSync(path.join(dir, 'libvirt/private'), { recursive: true });
     install(expired ? old : good);
-    made = { address, authority, stranger, good, pki, serve };
+    made = { address, etcPki: dir, authority, stranger, good, pki, serve };
   });
   const rig = useRig({
     listen: true,

@@ -1,4 +1,10 @@
-import { isConnectFailedError, isInvalidUriError, isLibvirtError } from './libvirt-errors.ts';
+import { authHint, connectHint } from './connect-hints.ts';
+import {
+  isAuthFailedError,
+  isConnectFailedError,
+  isInvalidUriError,
+  isLibvirtError,
+} from './libvirt-errors.ts';
 import { t } from './messages/index.ts';
 
 // virErrorNumber; see libvirt-errors.ts for why the client's own table is not imported.
@@ -9,9 +15,10 @@ const AUTH_UNAVAILABLE = 94;
 
 /** What to do about an error that any command may meet; undefined where nothing is known. */
 export function generalHint(error: unknown): string | undefined {
-  if (isConnectFailedError(error)) return connectHint(error.path, error.systemCode);
+  if (isConnectFailedError(error)) return connectHint(error);
+  if (isAuthFailedError(error)) return authHint(error);
   if (isInvalidUriError(error)) {
-    return t`a URI is like qemu:///system, qemu:///session or qemu+unix:///system?socket=PATH`;
+    return t`a URI is like qemu:///system, qemu:///session, qemu+ssh://root@HOST/system or qemu+unix:///system?socket=PATH`;
   }
   if (!isLibvirtError(error)) return undefined;
   switch (error.code) {
@@ -22,19 +29,6 @@ export function generalHint(error: unknown): string | undefined {
       return t`the daemon wants to know that you may: run as root, join the group 'libvirt', or read only with -r`;
     case ACCESS_DENIED:
       return t`the daemon's access rules (polkit) do not let this user do it: run as root, or have a rule added`;
-    default:
-      return undefined;
-  }
-}
-
-function connectHint(path: string, systemCode: string | undefined): string | undefined {
-  switch (systemCode) {
-    case 'ENOENT':
-    case 'ECONNREFUSED':
-      return t`no libvirt daemon listens on ${path}: start it ('systemctl start libvirtd', or virtqemud.socket), or name another with -c URI`;
-    case 'EACCES':
-    case 'EPERM':
-      return t`this user may not open ${path}: run as root, join the group 'libvirt', or use -c qemu:///session`;
     default:
       return undefined;
   }

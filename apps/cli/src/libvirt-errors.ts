@@ -1,4 +1,9 @@
-import type { ConnectFailedError, InvalidUriError, LibvirtError } from '@virtune/libvirt';
+import type {
+  AuthFailedError,
+  ConnectFailedError,
+  InvalidUriError,
+  LibvirtError,
+} from '@virtune/libvirt';
 
 // Told apart by name: to import the classes would load the client, which a mistake on the command
 // line does not need.
@@ -19,6 +24,10 @@ export function ignoreLibvirtError(error: unknown): undefined {
 export const isConnectFailedError = (error: unknown): error is ConnectFailedError =>
   error instanceof Error && error.name === 'ConnectFailedError';
 
+/** The server does not believe who this is, or the other way round. */
+export const isAuthFailedError = (error: unknown): error is AuthFailedError =>
+  error instanceof Error && error.name === 'AuthFailedError';
+
 /** The URI itself is wrong. */
 export const isInvalidUriError = (error: unknown): error is InvalidUriError =>
   error instanceof Error && error.name === 'InvalidUriError';
@@ -27,7 +36,9 @@ const CLIENT_ERRORS: ReadonlySet<string> = new Set([
   'LibvirtError',
   'ConnectFailedError',
   'InvalidUriError',
+  'AuthFailedError',
   'AuthUnsupportedError',
+  'ConfigError',
   'ConnectionClosedError',
   'DeadlineExceededError',
   'MalformedPacketError',

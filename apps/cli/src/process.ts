@@ -1,8 +1,15 @@
+import type { CredentialsCallback } from '@virtune/libvirt';
 import packageJson from '../package.json' with { type: 'json' };
 import { runProgram } from './app.ts';
 import { commandNames, findCommand } from './registry.ts';
 import { isSimulatedUri, simulatedUri } from './sim/simulated-uri.ts';
 import { stdio } from './terminal/stdio.ts';
+
+/** Asked for a name and a password; loaded when it is needed, which is rare. */
+const credentials: CredentialsCallback = async (request) => {
+  const { askCredentials } = await import('./terminal/credentials.ts');
+  return askCredentials(request);
+};
 
 /** The program in a process of its own: its arguments, its standard streams, its exit status. */
 export async function main(): Promise<void> {
@@ -18,7 +25,7 @@ export async function main(): Promise<void> {
         connect: async (uri, options) => {
           const { connect } = await import('@virtune/libvirt');
           const wanted = uri ?? process.env['LIBVIRT_DEFAULT_URI'];
-          if (!isSimulatedUri(wanted)) return connect(uri, options);
+          if (!isSimulatedUri(wanted)) return connect(uri, { ...options, credentials });
           return connect(await simulatedUri(wanted), options);
         },
       },

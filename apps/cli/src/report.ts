@@ -2,7 +2,12 @@ import { inspect } from 'node:util';
 import { CommandFailed } from './failure.ts';
 import { toJson } from './format/json.ts';
 import { generalHint } from './hints.ts';
-import { isClientError, isLibvirtError } from './libvirt-errors.ts';
+import {
+  isAuthFailedError,
+  isClientError,
+  isConnectFailedError,
+  isLibvirtError,
+} from './libvirt-errors.ts';
 import { t } from './messages/index.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -55,6 +60,8 @@ const isInternal = (cause: unknown): boolean => cause !== undefined && !isClient
 
 function causeLines(cause: unknown): string[] {
   if (cause === undefined) return [];
+  // What to do about it follows as a hint, in the user's language.
+  if (isConnectFailedError(cause) || isAuthFailedError(cause)) return [cause.problem];
   const message = cause instanceof Error ? cause.message : inspect(cause);
   return [isInternal(cause) ? t`internal error: ${message}` : message];
 }

@@ -156,7 +156,12 @@ describe('a command that fails', () => {
 describe('a connection', () => {
   const unreachable = Object.assign(
     new Error("Failed to connect socket to '/run/x': No such file or directory"),
-    { name: 'ConnectFailedError', path: '/run/x', systemCode: 'ENOENT' },
+    {
+      name: 'ConnectFailedError',
+      path: '/run/x',
+      kind: 'nobody-listens',
+      problem: "Failed to connect socket to '/run/x': No such file or directory",
+    },
   );
   const errors =
     'error: failed to connect to the hypervisor\n' +

@@ -146,14 +146,25 @@ export type AuthFailure =
   /** The server did not prove that it knows the password, or broke the mechanism's rules. */
   | 'server-untrusted';
 
-/** Authentication failed. `kind` says why; `cause` is libvirt's answer where the server refused. */
+/**
+ * Authentication failed. `kind` says why; `message` is `problem`, what happened, with `advice`,
+ * which file to look at; `cause` is libvirt's answer where the server refused.
+ */
 export class AuthFailedError extends Error {
   override readonly name = 'AuthFailedError';
   readonly kind: AuthFailure;
+  readonly problem: string;
+  readonly advice: string | undefined;
 
-  constructor(kind: AuthFailure, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(
+    kind: AuthFailure,
+    problem: string,
+    { advice, cause }: { readonly advice?: string; readonly cause?: unknown } = {},
+  ) {
+    super(advice === undefined ? problem : `${problem}: ${advice}`, { cause });
     this.kind = kind;
+    this.problem = problem;
+    this.advice = advice;
   }
 }
 

@@ -1,11 +1,13 @@
 import type { Catalogue } from './index.ts';
 import { picture, top } from './zh-CN-picture.ts';
+import { remote } from './zh-CN-remote.ts';
 import { shares } from './zh-CN-shares.ts';
 import { sight } from './zh-CN-sight.ts';
 import { sim } from './zh-CN-sim.ts';
 
 const catalogue: Catalogue = {
   ...picture,
+  ...remote,
   ...shares,
   ...sight,
   ...sim,
@@ -37,8 +39,8 @@ const catalogue: Catalogue = {
   'cannot write the output: {0}': '无法写出结果：{0}',
   '\n(Time: {0} ms)\n\n': '\n（用时：{0} 毫秒）\n\n',
 
-  'a URI is like qemu:///system, qemu:///session or qemu+unix:///system?socket=PATH':
-    'URI 形如 qemu:///system、qemu:///session 或 qemu+unix:///system?socket=路径',
+  'a URI is like qemu:///system, qemu:///session, qemu+ssh://root@HOST/system or qemu+unix:///system?socket=PATH':
+    'URI 形如 qemu:///system、qemu:///session、qemu+ssh://root@主机/system 或 qemu+unix:///system?socket=路径',
 
   // the grammar of the command line
   'dangling \\': '末尾有多余的 \\',

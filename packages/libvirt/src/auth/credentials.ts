@@ -85,6 +85,6 @@ export async function findCredentials(
   }
   const given = await ask?.({ host, mechanism, user });
   if (given) return { ...given, source: 'what the program gave' };
-  const message = `'${host}' wants a name and a password (${mechanism}), and there are none: ${whereToPut(file, host)}`;
-  throw new AuthFailedError('no-credentials', message);
+  const problem = `'${host}' wants a name and a password (${mechanism}), and there are none`;
+  throw new AuthFailedError('no-credentials', problem, { advice: whereToPut(file, host) });
 }

@@ -77,8 +77,9 @@ function explain(
     return new AuthFailedError('server-untrusted', message, { cause: error });
   }
   if (error instanceof LibvirtError) {
-    const message = `'${host}' refused '${user}' (${mech}): look at the name and the password in ${source}, and at the server's database (sasldblistusers2): ${error.message}`;
-    return new AuthFailedError('refused', message, { cause: error });
+    const problem = `'${host}' refused '${user}' (${mech}): ${error.message}`;
+    const advice = `look at the name and the password in ${source}, and at the server's database (sasldblistusers2)`;
+    return new AuthFailedError('refused', problem, { advice, cause: error });
   }
   return error;
 }

@@ -46,27 +46,27 @@ const failed = (
     cause,
   });
 
-/** What is wrong with this side's certificate as far as can be told from here. */
-function ownFault({ ca, cert, key, paths }: TlsFiles): string {
-  if (cert === undefined || key === undefined) {
-    return `there is no client certificate: look for ${paths.cert} and ${paths.key}`;
-  }
+/** What is wrong with this side's certificate, as far as can be told from here. */
+function ownFault({ ca, cert, key, paths }: TlsFiles): string | undefined {
+  if (cert === undefined || key === undefined) return 'there is no client certificate';
   const own = new X509Certificate(cert);
   if (Date.parse(own.validTo) < Date.now()) {
-    return `the client certificate ${paths.cert} expired on ${own.validTo}: have a new one made`;
+    return `the client certificate ${paths.cert} expired on ${own.validTo}`;
   }
   const authority = ca === undefined ? undefined : new X509Certificate(ca);
-  if (authority !== undefined && !own.checkIssued(authority)) {
-    return `the client certificate ${paths.cert} is not issued by the CA of ${paths.ca}`;
-  }
-  return `look at ${paths.cert}, and at tls_allowed_dn_list and ca_file of libvirtd.conf there`;
+  if (authority === undefined || own.checkIssued(authority)) return undefined;
+  return `the client certificate ${paths.cert} is not issued by the CA of ${paths.ca}`;
 }
 
 /** The server has ended the stream instead of sending libvirt's byte of approval. */
 export function clientRefused(attempt: TlsAttempt, cause?: unknown): ConnectFailedError {
   const { host, port } = attempt.address;
-  const problem = `server '${host}:${port}' did not accept this client's certificate or address`;
-  return failed(attempt, 'tls-client-refused', problem, ownFault(attempt.files), cause);
+  const { cert, key } = attempt.files.paths;
+  const fault = ownFault(attempt.files);
+  const what = `server '${host}:${port}' did not accept this client's certificate or address`;
+  const problem = fault === undefined ? what : `${what}: ${fault}`;
+  const advice = `look at ${cert} and ${key}, and at ca_file and tls_allowed_dn_list of libvirtd.conf on ${host}`;
+  return failed(attempt, 'tls-client-refused', problem, advice, cause);
 }
 
 function untrusted(attempt: TlsAttempt, kind: ConnectFailure, cause: Error): ConnectFailedError {

@@ -23,6 +23,7 @@ export interface ListenOptions extends CallOptions {
   readonly domain?: Domain;
 }
 
+/** What `domainEvents` iterates over. */
 export interface DomainEventsOptions {
   /** Only this domain's events; the server sends no others. */
   readonly domain?: Domain;

@@ -14,6 +14,7 @@ export interface VcpuInfo {
   readonly cpumap: Uint8Array;
 }
 
+/** Which CPU time is asked for, or how much of it there is. */
 export interface CpuStatsQuery {
   /** First CPU; -1 asks for the sum over all. */
   readonly startCpu: number;

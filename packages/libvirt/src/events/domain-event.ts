@@ -35,6 +35,7 @@ type LifecycleChange =
     }[keyof Details]
   | { readonly event: number; readonly detail: number };
 
+/** A domain was defined, started, stopped, paused or let go on, or forgotten. */
 export type LifecycleEvent = Event<'lifecycle'> & LifecycleChange;
 
 /** The guest has rebooted itself. */
@@ -46,10 +47,12 @@ export interface RtcChangeEvent extends Event<'rtc-change'> {
   readonly offsetSeconds: bigint;
 }
 
+/** The guest's watchdog has run out. */
 export interface WatchdogEvent extends Event<'watchdog'> {
   readonly action: Named<typeof watchdogAction>;
 }
 
+/** A disk could not be read or written. */
 export interface IoErrorEvent extends Event<'io-error'> {
   readonly path: string;
   readonly device: string;
@@ -57,6 +60,7 @@ export interface IoErrorEvent extends Event<'io-error'> {
   readonly action: Named<typeof ioErrorAction>;
 }
 
+/** As `io-error`, with the reason. */
 export interface IoErrorReasonEvent extends Event<'io-error-reason'> {
   readonly path: string;
   readonly device: string;
@@ -65,6 +69,7 @@ export interface IoErrorReasonEvent extends Event<'io-error-reason'> {
   readonly reason: string;
 }
 
+/** One end of a connection to the guest's screen. */
 export interface GraphicsAddress {
   readonly family: Named<typeof graphicsAddressFamily>;
   readonly node: string;
@@ -99,6 +104,7 @@ export interface BlockJob2Event extends Event<'block-job-2'>, BlockJob {
   readonly disk: string;
 }
 
+/** A disk has another source. */
 export interface DiskChangeEvent extends Event<'disk-change'> {
   readonly oldPath: string | null;
   readonly newPath: string | null;
@@ -106,6 +112,7 @@ export interface DiskChangeEvent extends Event<'disk-change'> {
   readonly reason: Named<typeof diskChangeReason>;
 }
 
+/** The tray of a CD or floppy drive was opened or closed. */
 export interface TrayChangeEvent extends Event<'tray-change'> {
   readonly device: string;
   readonly reason: Named<typeof trayChangeReason>;
@@ -116,10 +123,14 @@ interface PowerEvent<Kind extends string> extends Event<Kind> {
   readonly reason: number;
 }
 
+/** The guest has woken up. */
 export type PmWakeupEvent = PowerEvent<'pm-wakeup'>;
+/** The guest has gone to sleep in memory. */
 export type PmSuspendEvent = PowerEvent<'pm-suspend'>;
+/** The guest has gone to sleep on disk. */
 export type PmSuspendDiskEvent = PowerEvent<'pm-suspend-disk'>;
 
+/** The guest has another amount of memory. */
 export interface BalloonChangeEvent extends Event<'balloon-change'> {
   /** What the guest has now. */
   readonly actualKiB: bigint;
@@ -130,8 +141,11 @@ interface DeviceEvent<Kind extends string> extends Event<Kind> {
   readonly device: string;
 }
 
+/** A device was plugged in. */
 export type DeviceAddedEvent = DeviceEvent<'device-added'>;
+/** A device was unplugged. */
 export type DeviceRemovedEvent = DeviceEvent<'device-removed'>;
+/** The guest has not let go of a device. */
 export type DeviceRemovalFailedEvent = DeviceEvent<'device-removal-failed'>;
 
 /** Scheduler parameters, pins or block limits that somebody changed, under libvirt's names. */
@@ -146,6 +160,7 @@ export interface AgentLifecycleEvent extends Event<'agent-lifecycle'> {
   readonly reason: Named<typeof agentReason>;
 }
 
+/** A migration begins another pass over the memory. */
 export interface MigrationIterationEvent extends Event<'migration-iteration'> {
   readonly iteration: number;
 }
@@ -155,12 +170,14 @@ export interface JobCompletedEvent extends Event<'job-completed'> {
   readonly params: readonly TypedParameter[];
 }
 
+/** Title, description or an element of the metadata was changed. */
 export interface MetadataChangeEvent extends Event<'metadata-change'> {
   readonly type: Named<typeof metadataType>;
   /** The namespace of an element. */
   readonly uri: string | null;
 }
 
+/** More has been written to an image than the threshold that was set. */
 export interface BlockThresholdEvent extends Event<'block-threshold'> {
   /** A target, or a target and an index: `vda[1]`. */
   readonly device: string;
@@ -169,6 +186,7 @@ export interface BlockThresholdEvent extends Event<'block-threshold'> {
   readonly excessBytes: bigint;
 }
 
+/** The host's memory is broken under the guest, or under its hypervisor. */
 export interface MemoryFailureEvent extends Event<'memory-failure'> {
   readonly recipient: Named<typeof memoryFailureRecipient>;
   readonly action: Named<typeof memoryFailureAction>;
@@ -213,7 +231,9 @@ export interface DomainEvents {
   'memory-device-size-change': MemoryDeviceSizeChangeEvent;
 }
 
+/** The names of the events. */
 export type DomainEventKind = keyof DomainEvents;
+/** An event of one of these kinds, of any kind without. */
 export type DomainEvent<Kind extends DomainEventKind = DomainEventKind> = DomainEvents[Kind];
 
 /**

@@ -53,19 +53,23 @@ export class DomainEventStream<Event extends DomainEvent>
     return this.#queue.size;
   }
 
+  /** The next event, once there is one. */
   next(): Promise<IteratorResult<Event | ResyncEvent, undefined>> {
     return this.#queue.next();
   }
 
+  /** Takes the registration back; the events that it held are dropped. */
   async return(): Promise<IteratorReturnResult<undefined>> {
     await this.#leave();
     return { done: true, value: undefined };
   }
 
+  /** Itself. */
   [Symbol.asyncIterator](): this {
     return this;
   }
 
+  /** As `return`, at the end of an `await using` block. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#leave();
   }

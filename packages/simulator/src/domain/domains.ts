@@ -153,6 +153,7 @@ export class Domains implements Iterable<Domain> {
 
   /** What a guest does with its CPUs, from now on. */
   setLoad(name: string, profile: LoadProfile): void {
+    this.settle();
     this.#profiles.set(name, profile);
   }
 
@@ -171,15 +172,17 @@ export class Domains implements Iterable<Domain> {
       nextId: this.#nextId,
       profiles: Object.fromEntries(this.#profiles),
       domains: [...this].map(saveDomain),
+      load: this.load_.save(),
     };
   }
 
   /** Puts back what `save` gave. */
   load(saved: unknown): void {
-    const { nextId, profiles, domains } = saved as {
+    const { nextId, profiles, domains, load } = saved as {
       nextId?: number;
       profiles?: Record<string, LoadProfile>;
       domains?: readonly SavedDomain[];
+      load?: unknown;
     };
     this.#byUuid.clear();
     this.#byName.clear();
@@ -191,5 +194,6 @@ export class Domains implements Iterable<Domain> {
       this.#byUuid.set(domain.uuid, domain);
       this.#byName.set(domain.name, domain);
     }
+    if (load !== undefined) this.load_.load(load);
   }
 }

@@ -23,6 +23,10 @@ export interface Load {
   vcpu(uuid: string, id: number): ThreadTime | null;
   /** The emulator's time. */
   emulator(uuid: string): ThreadTime | null;
+  /** All of it as plain data, for the state file. */
+  save(): unknown;
+  /** Puts back what `save` gave. */
+  load(saved: unknown): void;
 }
 
 /** Guests that do nothing. */
@@ -30,4 +34,6 @@ export const idleLoad: Load = {
   settle: () => undefined,
   vcpu: () => null,
   emulator: () => null,
+  save: () => null,
+  load: () => undefined,
 };

@@ -106,6 +106,7 @@ const FIRST_PID = 10_000;
 /** Starts a domain: what it has then. All or nothing of the host's memory is taken. @throws VirError */
 export function startRun(host: SimulatedHost, definition: Definition, id: number): Run {
   checkPins(host, definition);
+  host.domains.settle();
   const automatic = definition.numatune?.placement === 'auto' || definition.placement === 'auto';
   const advised = automatic ? advice(host) : null;
   const cgroup = cgroupOf(host, definition);

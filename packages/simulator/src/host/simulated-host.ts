@@ -1,6 +1,7 @@
 import { Clock, type ClockOptions } from '../clock.ts';
 import { Domains } from '../domain/domains.ts';
 import { code, from, VirError } from '../error.ts';
+import { LoadModel } from '../load/load-model.ts';
 import { Random } from '../random.ts';
 import { defaultSystem, type MachineDescription, type SystemDescription } from './description.ts';
 import { CpuTimes } from './cpu-times.ts';
@@ -53,6 +54,7 @@ export class SimulatedHost {
     this.#online = new Set(machine.cpus.filter(({ online }) => online).map(({ id }) => id));
     this.#onInternalError = options.onInternalError ?? (() => undefined);
     this.domains = new Domains(this);
+    this.domains.load_ = new LoadModel(this);
   }
 
   /** When the host was booted, nanoseconds since 1970. */
@@ -97,6 +99,7 @@ export class SimulatedHost {
   /** Takes a CPU offline or brings it back; false where the machine has no such CPU. */
   setOnline(cpu: number, online: boolean): boolean {
     if (!this.machine.cpus.some(({ id }) => id === cpu)) return false;
+    this.domains.settle();
     if (online) this.#online.add(cpu);
     else this.#online.delete(cpu);
     for (const listener of this.#onlineListeners) listener();

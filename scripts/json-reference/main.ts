@@ -1,9 +1,11 @@
 /**
  * Writes docs/json.md and docs/json.zh-CN.md: what each command prints with --json, taken from the
- * interfaces that its source declares. `--check` fails where a document is not up to date.
+ * interfaces that its source declares; and docs/snapshot.schema.json, from the snapshot's codec.
+ * `--check` fails where a document is not up to date.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { snapshotSchema } from '@virtune/model';
 import { dataName, declarationsOf } from './declarations.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -52,8 +54,13 @@ function section(name: string): string {
 }
 
 const sections = readdirSync(commandsDirectory).toSorted().map(section).join('');
-for (const [file, introduction] of Object.entries(documents)) {
-  const text = introduction + sections;
+const texts = {
+  ...Object.fromEntries(
+    Object.entries(documents).map(([file, introduction]) => [file, introduction + sections]),
+  ),
+  'docs/snapshot.schema.json': `${JSON.stringify(snapshotSchema(), null, 2)}\n`,
+};
+for (const [file, text] of Object.entries(texts)) {
   const target = path.join(root, file);
   if (!process.argv.includes('--check')) {
     writeFileSync(target, text);

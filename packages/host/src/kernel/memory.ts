@@ -29,11 +29,12 @@ export function parseNumaMaps(text: string): ProcessMemory {
     const [, policy] = line.split(' ', 2);
     if (policy === undefined) continue;
     const pageKiB = Number(/ kernelpagesize_kB=(\d+)/.exec(line)?.[1] ?? BASE_PAGE_KIB);
+    // A policy of memory that nobody has touched yet counts as well.
+    const perNode = byPolicy.get(policy) ?? new Map<number, number>();
+    byPolicy.set(policy, perNode);
     for (const [, node, pages] of line.matchAll(PAGES)) {
       const memoryKiB = Number(pages) * pageKiB;
       addTo(total, Number(node), memoryKiB);
-      let perNode = byPolicy.get(policy);
-      if (perNode === undefined) byPolicy.set(policy, (perNode = new Map()));
       addTo(perNode, Number(node), memoryKiB);
     }
   }

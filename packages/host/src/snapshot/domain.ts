@@ -40,6 +40,11 @@ function scheduler(params: readonly TypedParameter[] | null): SchedulerParameter
   return Object.fromEntries(params.map(({ field, value }) => [field, Number(value)]));
 }
 
+/** A domain was started or stopped while it was read. */
+export class DomainChanged extends Error {
+  override readonly name = 'DomainChanged';
+}
+
 /** Reads one domain; what it throws is about a domain that has changed while it was read. */
 class DomainReader {
   readonly #domain: Domain;
@@ -62,6 +67,7 @@ class DomainReader {
       persistent ? this.#scheduler(modificationImpact.config) : null,
     ]);
     const { state, stateReason, statistics, vcpuWaitNs } = await record;
+    if ((state === 'shutoff') === this.#isRunning) throw new DomainChanged(name);
     const [vcpus, iothreads, autoCpuset, kernel] = await Promise.all([
       this.#vcpus(statistics.vcpusMaximum ?? DEFAULT_VCPUS, vcpuWaitNs),
       this.#iothreads(live),
@@ -159,8 +165,8 @@ class DomainReader {
 
 /**
  * Everything of one domain.
- * @throws LibvirtError where it has gone or changed its state meanwhile, or its definition is
- * refused.
+ * @throws DomainChanged, or LibvirtError where it has gone or changed meanwhile, or its definition
+ * is refused.
  */
 export function readDomain(
   domain: Domain,

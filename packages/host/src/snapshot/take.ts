@@ -1,7 +1,6 @@
 import {
   type Connection,
   type Domain,
-  errorCode,
   LibvirtError,
   listAllDomainsFlags,
   parseUuid,
@@ -10,7 +9,7 @@ import type { Cpuset, Snapshot, SnapshotDomain, SnapshotHost } from '@virtune/mo
 import { KernelFiles } from '../kernel/files.ts';
 import { isLocal } from '../locality.ts';
 import { Caller } from './caller.ts';
-import { type DomainSources, readDomain } from './domain.ts';
+import { DomainChanged, type DomainSources, readDomain } from './domain.ts';
 import { GuestKernel } from './guest-kernel.ts';
 import { readHost } from './host.ts';
 import { InFlight } from './in-flight.ts';
@@ -69,8 +68,8 @@ class DomainsReader {
         record.catch(() => {});
         return await readDomain(domain, record, this.#sources);
       } catch (error) {
-        if (!(error instanceof LibvirtError)) throw error;
-        if (error.code !== errorCode.noDomain && tries === TRIES) {
+        if (!(error instanceof LibvirtError || error instanceof DomainChanged)) throw error;
+        if (tries === TRIES) {
           this.#leaveOut(domain, `it could not be read: ${error.message}`);
           return null;
         }

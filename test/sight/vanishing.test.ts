@@ -50,9 +50,9 @@ describe('a guest that changes between the list and the look', () => {
 
   test('never ends the whole, however often guests come and go', async () => {
     await using connection = await connect(rig().uri);
-    let isOver = false;
+    const over = new AbortController();
     const churn = async (name: string): Promise<void> => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         await startTransient(rig(), name);
         await must(rig(), ['destroy', name]);
       }
@@ -68,7 +68,7 @@ describe('a guest that changes between the list and the look', () => {
         for (const { domain } of snapshot.notes) seen.add(domain ?? '');
       }
     } finally {
-      isOver = true;
+      over.abort();
       await churning;
     }
     expect(seen.size).toBeGreaterThan(1);

@@ -25,6 +25,15 @@ async function asNobody<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+const conf = (value: string) => `[Manager]\n#CPUAffinity=7\nCPUAffinity=${value}\n`;
+
+const times = (userNs: bigint, kernelNs = 50n, idleNs = 900n) => ({
+  userNs: userNs * 1_000_000_000n,
+  kernelNs: kernelNs * 1_000_000_000n,
+  idleNs: idleNs * 1_000_000_000n,
+  iowaitNs: 0n,
+});
+
 describe('what the host’s administrator set aside', () => {
   test('is isolated at boot or since, or without a tick', () => {
     const files = kernelFiles({
@@ -37,8 +46,6 @@ describe('what the host’s administrator set aside', () => {
     expect(nohzFullCpus(files).format()).toBe('');
     expect(kernelRelease(files)).toBe('6.1.0');
   });
-
-  const conf = (value: string) => `[Manager]\n#CPUAffinity=7\nCPUAffinity=${value}\n`;
 
   test.each([
     ['is nothing where systemd confines nobody', {}, ''],
@@ -132,13 +139,6 @@ describe('numa_maps', () => {
 });
 
 describe('one kernel', () => {
-  const times = (userNs: bigint, kernelNs = 50n, idleNs = 900n) => ({
-    userNs: userNs * 1_000_000_000n,
-    kernelNs: kernelNs * 1_000_000_000n,
-    idleNs: idleNs * 1_000_000_000n,
-    iowaitNs: 0n,
-  });
-
   test.each([
     [true, 'says between before and after', times(101n)],
     [true, 'may be a little off', times(104n)],

@@ -25,6 +25,8 @@ const lines = [
   'nodecpustats',
   'nodememstats',
   'snapshot',
+  'check --fail-on none',
+  'drift',
   'freecell --all',
   'freepages --all',
   'host -H',

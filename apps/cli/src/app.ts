@@ -6,14 +6,12 @@ import { argumentTokens, lineTokens } from './grammar/token.ts';
 import { programUsage } from './help/usage.ts';
 import { localeName, t, useLocale } from './messages/index.ts';
 import { reportFailure } from './report.ts';
+import { FAILURE, SUCCESS } from './run-command.ts';
 import { runLine } from './run-line.ts';
 import { Session } from './session.ts';
 import { suggest } from './suggest.ts';
 import { openLogFile } from './terminal/log-file.ts';
 import { type Sinks, Terminal } from './terminal/terminal.ts';
-
-const SUCCESS = 0;
-const FAILURE = 1;
 
 /** What the program is made of, so that tests can run it with other parts. */
 export interface Program {
@@ -40,8 +38,18 @@ export async function runProgram(program: Program, argv: readonly string[]): Pro
     return status;
   } catch (error) {
     reportFailure(terminal, error, { json: false });
-    return FAILURE;
+    return failureStatus(program, argv);
   }
+}
+
+/** The status of a command line that could not be run, by the last command that is named in it. */
+async function failureStatus({ findCommand }: Program, argv: readonly string[]): Promise<number> {
+  const words = argv.flatMap((argument) => argument.split(/[\s;]+/));
+  for (const word of words.toReversed()) {
+    const command = await findCommand(word);
+    if (command !== undefined) return command.failureStatus ?? FAILURE;
+  }
+  return FAILURE;
 }
 
 async function runCall(
@@ -71,7 +79,7 @@ function openTerminal(
   });
 }
 
-/** Parses all commands before it runs the first; the last one's success is the program's. */
+/** Parses all commands before it runs the first; the last one's exit status is the program's. */
 async function runCommands(
   { commandNames, findCommand, connect, env }: Program,
   terminal: Terminal,
@@ -91,7 +99,7 @@ async function runCommands(
   try {
     // A host that was named must be there, whatever the command is; the default one if needed.
     if (uri !== undefined) await session.open();
-    return (await runLine(commands, session, terminal, { timing })) ? SUCCESS : FAILURE;
+    return await runLine(commands, session, terminal, { timing });
   } finally {
     session.close();
   }

@@ -16,6 +16,8 @@ interface Declaration<O extends Options, Data> {
   readonly connects?: boolean | ((given: Given) => boolean);
   /** Whether it changes nothing, given these options: it may then run beside its neighbours. */
   readonly reads?: boolean | ((given: Given) => boolean);
+  /** The exit status when it fails; 1 unless it says otherwise. */
+  readonly failureStatus?: number;
   /** Its text is another program's: the blank line that follows virsh's is left out. */
   readonly verbatim?: boolean;
   /**

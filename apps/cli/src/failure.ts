@@ -3,6 +3,8 @@ export interface FailureOptions {
   readonly cause?: unknown;
   /** What to do about it, in a sentence. */
   readonly hint?: string;
+  /** The exit status, where it is not the command's usual one. */
+  readonly status?: number;
 }
 
 /**
@@ -14,12 +16,14 @@ export class CommandFailed extends Error {
   override readonly name = 'CommandFailed';
   readonly lines: readonly string[];
   readonly hint: string | undefined;
+  readonly status: number | undefined;
 
-  constructor(lines: string | readonly string[], { cause, hint }: FailureOptions = {}) {
+  constructor(lines: string | readonly string[], { cause, hint, status }: FailureOptions = {}) {
     const all = typeof lines === 'string' ? [lines] : lines;
     super(all.join('\n'), { cause });
     this.lines = all;
     this.hint = hint;
+    this.status = status;
   }
 }
 

@@ -41,11 +41,13 @@ export const GROUPS = [
     keyword: 'monitor',
     title: 'Domain Monitoring',
     commands: [
+      'check',
       'cpu-stats',
       'dominfo',
       'dommemstat',
       'domstate',
       'domstats',
+      'drift',
       'list',
       'shares',
       'threads',

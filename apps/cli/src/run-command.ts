@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { CommandContext } from './context.ts';
+import { CommandFailed } from './failure.ts';
 import { toJson } from './format/json.ts';
 import { fixed } from './format/number.ts';
 import type { Given, ParsedCommand } from './grammar/parse.ts';
@@ -9,6 +10,9 @@ import { readArgs } from './options.ts';
 import { reportFailure } from './report.ts';
 import type { Session } from './session.ts';
 import type { Terminal } from './terminal/terminal.ts';
+
+export const SUCCESS = 0;
+export const FAILURE = 1;
 
 export interface RunOptions {
   /** Says how long it took (--timing). */
@@ -46,22 +50,33 @@ export async function performCommand(
   }
 }
 
-/** Prints all that a command has to say (vshCommandRun); false if it failed. */
+/** Prints all that a command has to say (vshCommandRun); answers with its exit status. */
 export function printOutcome(
   parsed: ParsedCommand<Command>,
   outcome: Outcome,
   terminal: Terminal,
   { timing }: RunOptions,
-): boolean {
+): number {
   outcome.context?.tell(terminal);
   const failure = printData(parsed, outcome, terminal);
-  if (failure !== undefined) report(parsed, failure.reason, terminal);
+  if (failure !== undefined && !isOutcome(failure.reason)) report(parsed, failure.reason, terminal);
   if (!parsed.json) {
     if (timing) terminal.print(t`\n(Time: ${fixed(outcome.tookMs, 3)} ms)\n\n`);
     else if (parsed.command.verbatim !== true) terminal.printExtra('\n');
   }
   terminal.flush();
-  return failure === undefined;
+  return failure === undefined ? SUCCESS : statusOf(parsed.command, failure.reason);
+}
+
+/** A failure that is a result, and told by the exit status alone. */
+const isOutcome = (reason: unknown): boolean =>
+  reason instanceof CommandFailed &&
+  reason.status !== undefined &&
+  reason.lines.length === 0 &&
+  reason.cause === undefined;
+
+function statusOf({ failureStatus = FAILURE }: Command, reason: unknown): number {
+  return reason instanceof CommandFailed ? (reason.status ?? failureStatus) : failureStatus;
 }
 
 /** Prints what the command returned, if it did; why it failed, if it did or this does. */

@@ -1,6 +1,12 @@
 import type { Command } from './command.ts';
 import type { ParsedCommand } from './grammar/parse.ts';
-import { type Outcome, performCommand, printOutcome, type RunOptions } from './run-command.ts';
+import {
+  type Outcome,
+  performCommand,
+  printOutcome,
+  type RunOptions,
+  SUCCESS,
+} from './run-command.ts';
 import type { Session } from './session.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -59,7 +65,7 @@ class Performance {
 }
 
 /**
- * Runs the commands of a line and prints them one by one; the last one's success is the line's.
+ * Runs the commands of a line and prints them one by one; the last one's exit status is the line's.
  * Neighbours that only read run at the same time, as long as nothing between them changes anything.
  */
 export async function runLine(
@@ -67,12 +73,12 @@ export async function runLine(
   session: Session,
   terminal: Terminal,
   options: RunOptions,
-): Promise<boolean> {
+): Promise<number> {
   const performance = new Performance(commands, session);
-  let succeeded = true;
+  let status = SUCCESS;
   for (const [index, parsed] of commands.entries()) {
     const outcome = await performance.outcome(index);
-    succeeded = printOutcome(parsed, outcome, terminal, options);
+    status = printOutcome(parsed, outcome, terminal, options);
   }
-  return succeeded;
+  return status;
 }

@@ -4,12 +4,17 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { messageKey, t, translate, useCatalogue, useLocale } from '../src/messages/index.ts';
 import chinese from '../src/messages/zh-CN.ts';
 
-const source = path.resolve(import.meta.dirname, '../src');
+/** Where messages are written: t`...` in the command line, msg`...` in what it prints of others. */
+const sources = ['../src', '../../../packages/planner/src'].map((directory) =>
+  path.resolve(import.meta.dirname, directory),
+);
 
 function sourceFiles(): string[] {
-  return readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('zh-CN.ts'))
-    .map((file) => readFileSync(path.join(source, file), 'utf8'));
+  return sources.flatMap((source) =>
+    readdirSync(source, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.includes('zh-CN'))
+      .map((file) => readFileSync(path.join(source, file), 'utf8')),
+  );
 }
 
 /** What a literal of the source stands for, its escapes resolved. */
@@ -56,7 +61,9 @@ function keysOf(code: string): string[] {
 }
 
 const nestedKeys = (code: string): string[] =>
-  [...code.matchAll(/\bt`/g)].map(({ index }) => messageKey(readTemplate(code, index + 2).texts));
+  [...code.matchAll(/\b(?:t|msg)`/g)].map(({ index, 0: { length } }) =>
+    messageKey(readTemplate(code, index + length).texts),
+  );
 
 const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{\d+\}/g)].map(String).toSorted();

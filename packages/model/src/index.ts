@@ -1,5 +1,5 @@
 export * from './cpuset/index.ts';
-export { parseXml } from './xml/parse.ts';
+export { parseXml, xmlText } from './xml/parse.ts';
 export { type ElementSpan, scanXml } from './xml/scan.ts';
 export * from './xml/syntax-error.ts';
 export { CapabilitiesError } from './topology/capabilities-error.ts';

@@ -14,7 +14,7 @@ interface Printable {
   toString(): string;
 }
 
-/** A message written as a template: msg`${name} has ${count} vCPUs`. */
+/** A message written as a template, as a tagged one. */
 export function msg(
   texts: TemplateStringsArray,
   ...values: readonly (MessageValue | Printable)[]

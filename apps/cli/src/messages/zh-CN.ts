@@ -1,4 +1,5 @@
 import type { Catalogue } from './index.ts';
+import { check } from './zh-CN-check.ts';
 import { picture, top } from './zh-CN-picture.ts';
 import { remote } from './zh-CN-remote.ts';
 import { shares } from './zh-CN-shares.ts';
@@ -9,6 +10,7 @@ const catalogue: Catalogue = {
   ...picture,
   ...remote,
   ...shares,
+  ...check,
   ...sight,
   ...sim,
   ...top,

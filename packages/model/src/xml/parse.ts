@@ -1,4 +1,4 @@
-import { DOMParser, ParseError, type Document } from '@xmldom/xmldom';
+import { DOMParser, ParseError, XMLSerializer, type Document, type Node } from '@xmldom/xmldom';
 import { scanXml } from './scan.ts';
 import { XmlSyntaxError } from './syntax-error.ts';
 
@@ -39,4 +39,9 @@ export function buildDocument(text: string): Document {
 export function parseXml(text: string): Document {
   scanXml(text);
   return buildDocument(text);
+}
+
+/** The text of a node of such a document. */
+export function xmlText(node: Node): string {
+  return new XMLSerializer().serializeToString(node);
 }

@@ -86,7 +86,7 @@ try {
 }
 rewriteImports();
 writeManifest();
-for (const document of readdirSync(here).filter((name) => name.endsWith('.md'))) {
+for (const document of readdirSync(here).filter((name) => /^README.*\.md$/.test(name))) {
   cpSync(path.join(here, document), path.join(dist, document));
 }
 cpSync(path.join(here, 'docs'), path.join(dist, 'docs'), { recursive: true });

@@ -68,6 +68,7 @@ describe('the examples', () => {
     }
     const compilerOptions = {
       noUnusedLocals: false,
+      noUnusedParameters: false,
       paths: { '@virtune/libvirt': [path.join(packageDirectory, 'src/index.ts')] },
       typeRoots: [path.join(root, 'node_modules/@types')],
     };

@@ -54,6 +54,7 @@ const lines = [
   'cpu-stats openEulerVM',
   'dommemstat openEulerVM',
   'domstats openEulerVM',
+  'event --list',
   'threads openEulerVM',
   'setmem web-1 32MiB --config',
   'setmaxmem web-1 64MiB --config',

@@ -1,4 +1,4 @@
-import type { Connection } from '@virtune/libvirt';
+import type { Connection, KeepaliveOptions } from '@virtune/libvirt';
 import type { Command } from './command.ts';
 import { parseCommands } from './grammar/parse.ts';
 import { parseProgram, type ProgramCall, type ProgramSettings } from './grammar/program.ts';
@@ -22,7 +22,7 @@ export interface Program {
   readonly findCommand: (name: string) => Promise<Command | undefined>;
   readonly connect: (
     uri: string | undefined,
-    options: { readonly readonly: boolean },
+    options: { readonly readonly: boolean; readonly keepalive: KeepaliveOptions },
   ) => Promise<Connection>;
 }
 
@@ -83,7 +83,7 @@ function openTerminal(
 async function runCommands(
   { commandNames, findCommand, connect, env }: Program,
   terminal: Terminal,
-  { uri, readonly = false, timing = false }: ProgramSettings,
+  { uri, readonly = false, timing = false, ...settings }: ProgramSettings,
   words: readonly string[],
 ): Promise<number> {
   const [line = ''] = words;
@@ -93,7 +93,11 @@ async function runCommands(
     didYouMean(name, commandNames),
   );
   const session = new Session(
-    () => connect(uri ?? env['VIRSH_DEFAULT_CONNECT_URI'], { readonly }),
+    () =>
+      connect(uri ?? env['VIRSH_DEFAULT_CONNECT_URI'], {
+        readonly,
+        keepalive: keepaliveOf(settings),
+      }),
     terminal,
   );
   try {
@@ -103,6 +107,17 @@ async function runCommands(
   } finally {
     session.close();
   }
+}
+
+/** -k and -K, as virConnectSetKeepAlive takes them. */
+function keepaliveOf({
+  keepaliveIntervalSeconds: seconds,
+  keepaliveCount: count,
+}: ProgramSettings): KeepaliveOptions {
+  return {
+    ...(seconds !== undefined && { intervalMs: seconds * 1000 }),
+    ...(count !== undefined && { count }),
+  };
 }
 
 function didYouMean(name: string, commandNames: readonly string[]): string {

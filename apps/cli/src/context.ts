@@ -15,22 +15,35 @@ export interface Context {
   readonly json: boolean;
   /** Ends the command in failure, but lets the data that `run` returns be printed first. */
   failAfterwards(reason: unknown): void;
+  /** Prints at once what comes bit by bit; for a command that changes something, or waits. */
+  print(text: string): void;
   /** Says on standard error what the user might do; not an error. */
   hint(line: string): void;
   /** A line on standard error as it is: what virsh's libraries say there of themselves. */
   diagnose(line: string): void;
 }
 
+export interface CommandContextOptions {
+  readonly json?: boolean;
+  /** Where `print` leads to. */
+  readonly print?: (text: string) => void;
+}
+
 /** The context of one command; `failure` is what the command left to be reported. */
 export class CommandContext implements Context {
   readonly #connection: Connection | undefined;
   readonly json: boolean;
+  readonly print: (text: string) => void;
   readonly #said: ((terminal: Terminal) => void)[] = [];
   failure: { readonly reason: unknown } | undefined;
 
-  constructor(connection: Connection | undefined, { json = false } = {}) {
+  constructor(
+    connection: Connection | undefined,
+    { json = false, print = () => undefined }: CommandContextOptions = {},
+  ) {
     this.#connection = connection;
     this.json = json;
+    this.print = print;
   }
 
   /** Prints what the command has said while it ran: commands may run before it is their turn. */

@@ -40,6 +40,8 @@ const CLIENT_ERRORS: ReadonlySet<string> = new Set([
   'AuthUnsupportedError',
   'ConfigError',
   'ConnectionClosedError',
+  'KeepaliveTimeoutError',
+  'TooManyCallsError',
   'DeadlineExceededError',
   'MalformedPacketError',
   'UnencodableValueError',

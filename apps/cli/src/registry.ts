@@ -16,6 +16,7 @@ export const GROUPS = [
       'domuuid',
       'dumpxml',
       'emulatorpin',
+      'event',
       'iothreadadd',
       'iothreaddel',
       'iothreadinfo',

@@ -36,13 +36,20 @@ function needsConnection({ connects }: Command, given: Given): boolean {
 export async function performCommand(
   { command, given, json }: ParsedCommand<Command>,
   session: Session,
+  terminal: Terminal,
 ): Promise<Outcome> {
   const startedNs = process.hrtime.bigint();
   const tookMs = (): number => Number(process.hrtime.bigint() - startedNs) / 1e6;
   let context: CommandContext | undefined;
   try {
     const connection = needsConnection(command, given) ? await session.open() : undefined;
-    context = new CommandContext(connection, { json });
+    context = new CommandContext(connection, {
+      json,
+      print: (text) => {
+        terminal.print(text);
+        terminal.flush();
+      },
+    });
     const data = await command.run(context, readArgs(command.options, given));
     return { context, data, failure: context.failure, tookMs: tookMs() };
   } catch (reason) {

@@ -24,12 +24,14 @@ function onlyReads({ command, given }: Parsed): boolean {
 class Performance {
   readonly #commands: readonly Parsed[];
   readonly #session: Session;
+  readonly #terminal: Terminal;
   readonly #outcomes: Promise<Outcome>[] = [];
   #running = 0;
 
-  constructor(commands: readonly Parsed[], session: Session) {
+  constructor(commands: readonly Parsed[], session: Session, terminal: Terminal) {
     this.#commands = commands;
     this.#session = session;
+    this.#terminal = terminal;
   }
 
   /** The outcome of a command; all before it have been waited for. */
@@ -51,7 +53,7 @@ class Performance {
     const command = this.#commands[index];
     if (command === undefined) throw new RangeError(`no command ${index}`);
     this.#running++;
-    const outcome = performCommand(command, this.#session);
+    const outcome = performCommand(command, this.#session, this.#terminal);
     this.#outcomes[index] = outcome;
     void this.#goOnAfter(outcome);
     return outcome;
@@ -74,7 +76,7 @@ export async function runLine(
   terminal: Terminal,
   options: RunOptions,
 ): Promise<number> {
-  const performance = new Performance(commands, session);
+  const performance = new Performance(commands, session, terminal);
   let status = SUCCESS;
   for (const [index, parsed] of commands.entries()) {
     const outcome = await performance.outcome(index);

@@ -200,9 +200,8 @@ export class KeepaliveTimeoutError extends ConnectionClosedError {
   readonly silentMs: number;
 
   constructor(peer: string, count: number, silentMs: number) {
-    super(
-      `connection to ${peer} lost: ${count} keepalive messages without an answer in ${silentMs} ms`,
-    );
+    const messages = count === 1 ? '1 keepalive message' : `${count} keepalive messages`;
+    super(`connection to ${peer} lost: ${messages} without an answer in ${silentMs} ms`);
     this.count = count;
     this.silentMs = silentMs;
   }

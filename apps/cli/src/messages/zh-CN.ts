@@ -1,5 +1,6 @@
 import type { Catalogue } from './index.ts';
 import { check } from './zh-CN-check.ts';
+import { event } from './zh-CN-event.ts';
 import { picture, top } from './zh-CN-picture.ts';
 import { remote } from './zh-CN-remote.ts';
 import { shares } from './zh-CN-shares.ts';
@@ -7,6 +8,7 @@ import { sight } from './zh-CN-sight.ts';
 import { sim } from './zh-CN-sim.ts';
 
 const catalogue: Catalogue = {
+  ...event,
   ...picture,
   ...remote,
   ...shares,

@@ -8,6 +8,8 @@ export interface KeepaliveOptions {
 
 const INTERVAL_MS = 5000;
 const COUNT = 5;
+/** Beyond it Node would not wait at all. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export interface KeepaliveEvents {
   ping(): void;
@@ -55,7 +57,7 @@ export class Keepalive {
   }
 
   #wait(delayMs: number): void {
-    this.#timer = setTimeout(() => this.#due(), delayMs);
+    this.#timer = setTimeout(() => this.#due(), Math.min(delayMs, MAX_TIMER_MS));
     // Who waits for a server waits on its socket: the timer alone keeps no process alive.
     this.#timer.unref();
   }

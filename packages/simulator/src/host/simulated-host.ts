@@ -40,6 +40,7 @@ export class SimulatedHost {
   readonly faults = new Faults();
   readonly domains: Domains;
   #bootNs: bigint;
+  #changes = 0;
   readonly #online: Set<number>;
   readonly #onlineListeners = new Set<() => void>();
   readonly #onInternalError: (error: unknown) => void;
@@ -55,11 +56,22 @@ export class SimulatedHost {
     this.#onInternalError = options.onInternalError ?? (() => undefined);
     this.domains = new Domains(this);
     this.domains.load_ = new LoadModel(this);
+    this.events.onEvent(() => this.touch());
   }
 
   /** When the host was booted, nanoseconds since 1970. */
   get bootNs(): bigint {
     return this.#bootNs;
+  }
+
+  /** How often something has been changed: what was saved at the same count is up to date. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** Notes that something has been changed. */
+  touch(): void {
+    this.#changes++;
   }
 
   /** Everything that has become of the host, as plain data. */
@@ -102,6 +114,7 @@ export class SimulatedHost {
     this.domains.settle();
     if (online) this.#online.add(cpu);
     else this.#online.delete(cpu);
+    this.touch();
     for (const listener of this.#onlineListeners) listener();
     return true;
   }

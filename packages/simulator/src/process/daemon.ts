@@ -9,7 +9,8 @@ import { type SimulationPaths, simulationPaths } from './paths.ts';
 import { Simulation } from './simulation.ts';
 import { readState, writeState } from './state-file.ts';
 
-const SAVE_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 500;
+const MOST_PUT_OFF = 10;
 const LARGEST_LOG = 1024 * 1024;
 
 /**
@@ -24,7 +25,10 @@ export class Daemon {
   readonly #saving: NodeJS.Timeout;
   #idle: NodeJS.Timeout | undefined;
   #orders = 0;
-  #written = '';
+  /** The changes that were saved last, that were seen last, and how often saving was put off. */
+  #saved = 0;
+  #seen = 0;
+  #putOff = 0;
   #ended = false;
 
   private constructor(paths: SimulationPaths, simulation: Simulation, socket: string) {
@@ -32,7 +36,7 @@ export class Daemon {
     this.#simulation = simulation;
     this.#socket = socket;
     this.#control = net.createServer((client) => this.#controlled(client));
-    this.#saving = setInterval(() => this.#save(), SAVE_EVERY_MS).unref();
+    this.#saving = setInterval(() => this.#saveChanges(), LOOK_EVERY_MS).unref();
     simulation.onClientsChange(() => this.#watchIdle());
   }
 
@@ -84,12 +88,20 @@ export class Daemon {
   }
 
   #save(): void {
-    const state = this.#simulation.save();
-    // The clock goes on by itself: that alone is not worth a write every second.
-    const text = JSON.stringify({ ...state, saved: { ...state.saved, nowNs: '', cpuTimes: [] } });
-    if (text === this.#written && !this.#ended) return;
-    this.#written = text;
-    writeState(this.#paths.state, state);
+    writeState(this.#paths.state, this.#simulation.save());
+    this.#saved = this.#simulation.changes;
+    this.#seen = this.#saved;
+  }
+
+  /** Keeps what was changed, once there is quiet or after a while of changes without end. */
+  #saveChanges(): void {
+    const { changes } = this.#simulation;
+    if (changes === this.#saved) return;
+    const quiet = changes === this.#seen;
+    this.#seen = changes;
+    if (!quiet && ++this.#putOff < MOST_PUT_OFF) return;
+    this.#putOff = 0;
+    this.#save();
   }
 
   /** Ends the process after a while without a client, as a session daemon does. */

@@ -13,6 +13,7 @@ export class Simulation {
   #state: SimulationState;
   #host: SimulatedHost;
   #server: Server;
+  #replaced = 0;
   readonly #socket: string;
   readonly #options: ServerOptions;
   readonly #onInternalError: (error: unknown) => void;
@@ -38,6 +39,11 @@ export class Simulation {
 
   get clients(): number {
     return this.#server.clients;
+  }
+
+  /** Goes up with every change of the host. */
+  get changes(): number {
+    return this.#replaced + this.#host.changes;
   }
 
   get state(): SimulationState {
@@ -90,6 +96,7 @@ export class Simulation {
 
   async #replace(state: SimulationState): Promise<void> {
     await this.close();
+    this.#replaced += this.#host.changes + 1;
     this.#state = state;
     this.#host = this.#makeHost();
     this.#server = this.#makeServer();

@@ -228,6 +228,7 @@ export class Client {
       const what = `read only access prevents ${functionName(handled.procedure.name)}`;
       throw new VirError(code.operationDenied, from.domain, what);
     }
+    if (handled.writes) this.#call.host.touch();
     return handled.handle(this.#call, args);
   }
 

@@ -6,11 +6,13 @@ import { benchCalls } from './calls.ts';
 import { benchEntitlement } from './entitlement.ts';
 import { benchHundred } from './hundred.ts';
 import { benchProcess } from './process.ts';
+import { benchSimulator } from './simulator.ts';
 
 const parts = {
   calls: { title: 'Calls per second on one connection', run: benchCalls },
   process: { title: 'One command, whole process', run: benchProcess },
   hundred: { title: 'Everything about 100 domains', run: benchHundred },
+  simulator: { title: 'The simulated host', run: benchSimulator },
   entitlement: { title: 'Entitlements', run: benchEntitlement },
 };
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# setup.sh [--bench]: gets what `npm start` and `npm test` need and this machine lacks, and says so.
-# Silent when nothing is missing.  --bench: also what the benchmarks compare with.
+# setup.sh: gets what `npm start` and `npm test` need and this machine lacks, and says so.
+# Silent when nothing is missing.
 #
 # Ends with 1 when the node modules cannot be had; for the rest only under CI=true, for much works
 # without libvirtd and QEMU.
@@ -74,7 +74,7 @@ find_missing() {
   need saslpasswd2 sasl2-bin
   # Its SASL mechanisms: libvirtd runs without them as well.
   need_file "$(echo /usr/lib/*/sasl2/libscram.so)" libsasl2-modules
-  if [ "$bench" = yes ] && ! /usr/bin/python3 -c 'import libvirt' 2>/dev/null; then
+  if ! /usr/bin/python3 -c 'import libvirt' 2>/dev/null; then
     commands="$commands python3-libvirt"
     packages="$packages python3-libvirt"
   fi
@@ -111,14 +111,9 @@ install_packages() {
 
 # Daemons live where an ordinary user's PATH does not look.
 PATH=$PATH:/usr/sbin:/sbin
-bench=no
-case ${1:-} in
-'') ;;
---bench) bench=yes ;;
-*)
-  say "unknown argument $1; usage: setup.sh [--bench]"
+if [ $# -gt 0 ]; then
+  say "unknown argument $1; usage: setup.sh"
   exit 2
-  ;;
-esac
+fi
 install_node_modules
 install_packages

@@ -152,8 +152,18 @@ function guest(xml: XmlLines, kind: GuestKind): void {
   });
 }
 
+const printed = new WeakMap<SimulatedHost, { readonly changes: number; readonly text: string }>();
+
 /** The host's capabilities as libvirt prints them (virCapabilitiesFormatXML, docs/formatcaps.html). */
 export function capabilitiesXml(host: SimulatedHost): string {
+  const last = printed.get(host);
+  if (last?.changes === host.changes) return last.text;
+  const text = print(host);
+  printed.set(host, { changes: host.changes, text });
+  return text;
+}
+
+function print(host: SimulatedHost): string {
   const xml = new XmlLines();
   xml.element('capabilities', '', () => {
     xml.gap();

@@ -1,6 +1,7 @@
 import { procedures as p } from '@virtune/protocol';
 import { code, from, VirError } from '../error.ts';
 import { capabilitiesXml } from '../host/capabilities.ts';
+import { cpuModels, domainCapabilitiesXml } from '../host/domain-capabilities.ts';
 import { type Handled, handler } from '../server/handler.ts';
 
 const VIR_CONNECT_RO = 1;
@@ -73,4 +74,11 @@ export const connectHandlers: readonly Handled[] = [
     throw new VirError(code.invalidArg, from.qemu, `unknown type '${type}'`);
   }),
   handler(p.connectGetCapabilities, ({ host }) => ({ capabilities: capabilitiesXml(host) })),
+  handler(p.connectGetDomainCapabilities, ({ host }, query) => ({
+    capabilities: domainCapabilitiesXml(host, query),
+  })),
+  handler(p.connectGetCpuModelNames, (_call, { arch, needResults }) => {
+    const models = cpuModels(arch);
+    return { models: needResults === 0 ? [] : models, ret: models.length };
+  }),
 ];

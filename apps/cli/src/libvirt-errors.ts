@@ -43,7 +43,9 @@ const CLIENT_ERRORS: ReadonlySet<string> = new Set([
   'KeepaliveTimeoutError',
   'TooManyCallsError',
   'DeadlineExceededError',
+  'KeepaliveTimeoutError',
   'MalformedPacketError',
+  'TooManyCallsError',
   'UnencodableValueError',
   'UnsupportedByServerError',
 ]);

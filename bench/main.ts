@@ -7,12 +7,14 @@ import { benchEntitlement } from './entitlement.ts';
 import { benchHundred } from './hundred.ts';
 import { benchProcess } from './process.ts';
 import { benchSimulator } from './simulator.ts';
+import { benchTransports } from './transports.ts';
 
 const parts = {
   calls: { title: 'Calls per second on one connection', run: benchCalls },
   process: { title: 'One command, whole process', run: benchProcess },
   hundred: { title: 'Everything about 100 domains', run: benchHundred },
   simulator: { title: 'The simulated host', run: benchSimulator },
+  transports: { title: 'Calls per second over each transport', run: benchTransports },
   entitlement: { title: 'Entitlements', run: benchEntitlement },
 };
 

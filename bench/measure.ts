@@ -23,3 +23,21 @@ export const milliseconds = (value: number): string => `${value.toFixed(1)} ms`;
 export function pairedRatio(ours: readonly number[], theirs: readonly number[]): string {
   return ratio(median(ours.map((value, i) => value / (theirs[i] ?? Number.NaN))));
 }
+
+/** How often a call is made and answered in a second, with so many of them in flight. */
+export async function callsPerSecond(
+  call: () => Promise<unknown>,
+  inFlight: number,
+  seconds: number,
+): Promise<number> {
+  let done = 0;
+  const end = performance.now() + seconds * 1000;
+  const worker = async (): Promise<void> => {
+    while (performance.now() < end) {
+      await call();
+      done++;
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, worker));
+  return done / seconds;
+}

@@ -1,6 +1,6 @@
 #!/bin/sh
-# setup.sh: gets what `npm start` and `npm test` need and this machine lacks, and says so.
-# Silent when nothing is missing.
+# setup.sh [--bench]: gets what `npm start` and `npm test` need and this machine lacks, and says so.
+# Silent when nothing is missing.  --bench: also what only the benchmarks compare with.
 #
 # Ends with 1 when the node modules cannot be had; for the rest only under CI=true, for much works
 # without libvirtd and QEMU.
@@ -78,6 +78,10 @@ find_missing() {
     commands="$commands python3-libvirt"
     packages="$packages python3-libvirt"
   fi
+  if [ "$bench" = yes ]; then
+    need g++ g++
+    need_file /usr/include/libvirt/libvirt.h libvirt-dev
+  fi
 }
 
 go_without() { # REASON
@@ -111,9 +115,17 @@ install_packages() {
 
 # Daemons live where an ordinary user's PATH does not look.
 PATH=$PATH:/usr/sbin:/sbin
-if [ $# -gt 0 ]; then
-  say "unknown argument $1; usage: setup.sh"
+bench=no
+case ${1:-} in
+'') ;;
+--bench) bench=yes ;;
+*)
+  say "unknown argument $1; usage: setup.sh [--bench]"
   exit 2
-fi
+  ;;
+esac
 install_node_modules
 install_packages
+if [ "$bench" = yes ] && ! sh scripts/bench-peers.sh >&2; then
+  say '@unraid/libvirt could not be built, see above: the benchmarks leave it out'
+fi

@@ -1,3 +1,4 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runOrFail } from '../rig/command.ts';
@@ -61,4 +62,22 @@ export class Authority {
     );
     return identity;
   }
+}
+
+/** Puts a server's certificate where libvirtd looks for it, in a directory that stands for /etc/pki. */
+export function installServer(etcPki: string, { cert, key }: Identity): void {
+  mkdirSync(path.join(etcPki, 'libvirt/private'), { recursive: true });
+  copyFileSync(cert, path.join(etcPki, 'libvirt/servercert.pem'));
+  copyFileSync(key, path.join(etcPki, 'libvirt/private/serverkey.pem'));
+}
+
+/** Makes a directory for `pkipath=`: the CA's certificate and, where given, a client's. */
+export function pkiDirectory(dir: string, ca: Authority, identity?: Identity): string {
+  mkdirSync(dir);
+  copyFileSync(ca.cert, path.join(dir, 'cacert.pem'));
+  if (identity !== undefined) {
+    copyFileSync(identity.cert, path.join(dir, 'clientcert.pem'));
+    copyFileSync(identity.key, path.join(dir, 'clientkey.pem'));
+  }
+  return dir;
 }

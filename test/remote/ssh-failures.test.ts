@@ -11,7 +11,7 @@ const uriOf = (params = '', host = remote().host): string =>
   `qemu+ssh://${host}/system?command=${remote().ssh}${params}`;
 
 /** A directory as the far side's first place for commands, whose scripts stand in for the real ones. */
-const far = (command: string, script: string): Promise<void> => remote().replace(command, script);
+const far = (command: string, script: string): void => remote().replace(command, script);
 
 /** A file of known hosts that is wrong in some way; for `known_hosts=`. */
 function knownHosts(name: string, change: (text: string) => string): string {
@@ -26,7 +26,7 @@ const children = async (): Promise<string> =>
 
 interface Case {
   readonly title: string;
-  readonly uri: () => string | Promise<string>;
+  readonly uri: () => string;
   readonly kind: ConnectFailure;
   readonly says: readonly string[];
 }
@@ -81,8 +81,8 @@ const cases: readonly Case[] = [
   },
   {
     title: 'a far side without virt-ssh-helper, which is insisted on',
-    uri: async () => {
-      await far('virt-ssh-helper', '#!/bin/sh\nexit 127\n');
+    uri: () => {
+      far('virt-ssh-helper', '#!/bin/sh\nexit 127\n');
       return uriOf('&proxy=native');
     },
     kind: 'far-command-missing',
@@ -96,19 +96,28 @@ const cases: readonly Case[] = [
   },
   {
     title: 'a far side without libvirtd, asked through virt-ssh-helper',
-    uri: async () => {
+    uri: () => {
       const run =
         "exec unshare -m sh -c 'mount -t tmpfs none /run/libvirt; exec /usr/bin/virt-ssh-helper qemu:///system'";
-      await far('virt-ssh-helper', `#!/bin/sh\n${run}\n`);
+      far('virt-ssh-helper', `#!/bin/sh\n${run}\n`);
       return uriOf('&proxy=native');
     },
     kind: 'far-nobody-listens',
     says: ['libvirt-sock', 'systemctl start libvirtd'],
   },
   {
+    title: 'a far user who may not open the socket',
+    uri: () => {
+      far('nc-as-nobody', '#!/bin/sh\nexec setpriv --reuid 65534 --clear-groups nc "$@"\n');
+      return uriOf('&netcat=nc-as-nobody');
+    },
+    kind: 'far-not-permitted',
+    says: ['Permission denied', "join the group 'libvirt'"],
+  },
+  {
     title: 'a far side that says nothing that is known',
-    uri: async () => {
-      await far('virt-ssh-helper', '#!/bin/sh\necho "the moon is full" >&2\nexit 3\n');
+    uri: () => {
+      far('virt-ssh-helper', '#!/bin/sh\necho "the moon is full" >&2\nexit 3\n');
       return uriOf('&proxy=native');
     },
     kind: 'command-failed',
@@ -118,14 +127,14 @@ const cases: readonly Case[] = [
 
 describe('what ssh can fail of', () => {
   test.each(cases)('$title: $kind', async ({ uri, kind, says }) => {
-    const error = await refusalOf(await uri());
+    const error = await refusalOf(uri());
     expect(error).toBeInstanceOf(ConnectFailedError);
     for (const part of says) expect((error as Error).message).toContain(part);
     expect(error).toMatchObject({ kind });
   });
 
   test('a far side that accepts and says nothing: timeout, and ssh is gone', async () => {
-    await far('virt-ssh-helper', '#!/bin/sh\nexec sleep 1000\n');
+    far('virt-ssh-helper', '#!/bin/sh\nexec sleep 1000\n');
     const error = await refusalOf(uriOf('&proxy=native'), { timeoutMs: 3000 });
     expect(error).toBeInstanceOf(ConnectFailedError);
     expect(error).toMatchObject({ kind: 'timeout' });
@@ -134,16 +143,16 @@ describe('what ssh can fail of', () => {
   });
 
   test('a program that gives up: its own reason', async () => {
-    await far('virt-ssh-helper', '#!/bin/sh\nexec sleep 1000\n');
+    far('virt-ssh-helper', '#!/bin/sh\nexec sleep 1000\n');
     const signal = AbortSignal.abort(new Error('enough'));
     expect(await refusalOf(uriOf('&proxy=native'), { signal })).toMatchObject({
       message: 'enough',
     });
   });
 
-  test('no_verify=1 takes a host that is not known, but none that has changed', async () => {
+  test('no_verify=1 takes a host that is not known, and remembers it', async () => {
     const none = knownHosts('fresh', () => '');
-    await far('virt-ssh-helper', '#!/bin/sh\nexec /usr/bin/virt-ssh-helper "$@"\n');
+    far('virt-ssh-helper', '#!/bin/sh\nexec /usr/bin/virt-ssh-helper "$@"\n');
     expect(await refusalOf(uriOf(`&no_tty=1&no_verify=1&known_hosts=${none}`))).toBeUndefined();
     expect(readFileSync(none, 'utf8')).toContain(remote().host.split('@')[1]?.split(':')[0]);
   });

@@ -1,11 +1,11 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { ownAddress, RigError } from '../rig/index.ts';
 import { skipReason, useRig } from '../rig/testing.ts';
 import type { Rig } from '../rig/index.ts';
-import { Authority, type Identity } from './certificates.ts';
+import { Authority, type Identity, installServer, pkiDirectory } from './certificates.ts';
 
 /** A rig whose libvirtd listens for TLS and TCP, the CA that both sides trust, and a stranger's. */
 export interface TlsRig {
@@ -53,25 +53,13 @@ export function useTlsRig({
   const address = ownAddress();
   let made: Omit<TlsRig, 'rig'> | undefined;
 
-  const install = (identity: Identity): void => {
-    copyFileSync(identity.cert, path.join(dir, 'libvirt/servercert.pem'));
-    copyFileSync(identity.key, path.join(dir, 'libvirt/private/serverkey.pem'));
-  };
   const serve = async (identity: Identity): Promise<void> => {
-    install(identity);
+    installServer(dir, identity);
     const { stderr, status } = await rig().exec('virt-admin', ['server-update-tls', 'libvirtd']);
     if (status !== 0) throw new RigError('command', `virt-admin server-update-tls: ${stderr}`);
   };
-  const pki = (name: string, ca: Authority, identity?: Identity): string => {
-    const target = path.join(dir, name);
-    mkdirSync(target);
-    copyFileSync(ca.cert, path.join(target, 'cacert.pem'));
-    if (identity !== undefined) {
-      copyFileSync(identity.cert, path.join(target, 'clientcert.pem'));
-      copyFileSync(identity.key, path.join(target, 'clientkey.pem'));
-    }
-    return target;
-  };
+  const pki = (name: string, ca: Authority, identity?: Identity): string =>
+    pkiDirectory(path.join(dir, name), ca, identity);
 
   beforeAll(async () => {
     if (skipReason() !== undefined) return;
@@ -80,8 +68,7 @@ export function useTlsRig({
     const names = [`IP:${address}`, 'DNS:localhost'];
     const good = await authority.issue('server', { for: 'server', names });
     const old = await authority.issue('old', { for: 'server', names, days: -1 });
-    mkdirSync(path.join(dir, 'libvirt/private'), { recursive: true });
-    install(expired ? old : good);
+    installServer(dir, expired ? old : good);
     made = { address, etcPki: dir, authority, stranger, good, pki, serve };
   });
   const rig = useRig({

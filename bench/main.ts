@@ -8,6 +8,7 @@ import { benchHundred } from './hundred.ts';
 import { benchProcess } from './process.ts';
 import { benchSimulator } from './simulator.ts';
 import { benchTransports } from './transports.ts';
+import { benchSnapshot } from './snapshot.ts';
 
 const parts = {
   calls: { title: 'Calls per second on one connection', run: benchCalls },
@@ -15,6 +16,7 @@ const parts = {
   hundred: { title: 'Everything about 100 domains', run: benchHundred },
   simulator: { title: 'The simulated host', run: benchSimulator },
   transports: { title: 'Calls per second over each transport', run: benchTransports },
+  snapshot: { title: 'A snapshot of 200 domains', run: benchSnapshot },
   entitlement: { title: 'Entitlements', run: benchEntitlement },
 };
 

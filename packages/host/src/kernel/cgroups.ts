@@ -1,61 +1,81 @@
 import { posix } from 'node:path';
 import type { KernelCgroup } from '@virtune/model';
 import type { KernelFiles } from './files.ts';
-import type { Hierarchies } from './hierarchies.ts';
+import type { CgroupPlace, Hierarchies } from './hierarchies.ts';
 import { listOf, wholeNumber } from './numbers.ts';
+
+const byNumber = new Intl.Collator('en', { numeric: true });
 
 /** libvirt's own cgroup around a guest's threads, in a scope of systemd on cgroup v2. */
 const NESTED = 'libvirt';
 const PART = /^(?:emulator|vcpu\d+|iothread\d+)$/;
 
+type Places = Readonly<Record<'cpu' | 'cpuset', CgroupPlace | null>>;
+
+function below(place: CgroupPlace | null, part: string): CgroupPlace | null {
+  return place && { ...place, directory: posix.join(place.directory, part) };
+}
+
 /** Reads the files of one cgroup in whichever hierarchy has them. */
 class CgroupReader {
   readonly #files: KernelFiles;
-  readonly #cpu: string | null;
-  readonly #cpuset: string | null;
+  readonly #places: Places;
 
-  constructor(files: KernelFiles, cpu: string | null, cpuset: string | null) {
+  constructor(files: KernelFiles, places: Places) {
     this.#files = files;
-    this.#cpu = cpu;
-    this.#cpuset = cpuset;
+    this.#places = places;
   }
 
   below(part: string): CgroupReader {
-    const join = (directory: string | null): string | null =>
-      directory === null ? null : posix.join(directory, part);
-    return new CgroupReader(this.#files, join(this.#cpu), join(this.#cpuset));
+    const { cpu, cpuset } = this.#places;
+    return new CgroupReader(this.#files, { cpu: below(cpu, part), cpuset: below(cpuset, part) });
   }
 
   read(part: string): KernelCgroup {
-    const [quota, period] = this.#cpuFile('cpu.max')?.trim().split(' ') ?? [];
+    return { part, ...this.#bandwidth(), ...this.#sets() };
+  }
+
+  #bandwidth(): Pick<KernelCgroup, 'shares' | 'weight' | 'quotaUs' | 'periodUs'> {
+    if (this.#places.cpu?.version !== 2) {
+      return {
+        shares: wholeNumber(this.#file('cpu', 'cpu.shares')),
+        weight: null,
+        quotaUs: wholeNumber(this.#file('cpu', 'cpu.cfs_quota_us')),
+        periodUs: wholeNumber(this.#file('cpu', 'cpu.cfs_period_us')),
+      };
+    }
+    const [quota, period] = this.#file('cpu', 'cpu.max')?.trim().split(' ') ?? [];
     return {
-      part,
-      shares: wholeNumber(this.#cpuFile('cpu.shares')),
-      weight: wholeNumber(this.#cpuFile('cpu.weight')),
-      quotaUs: wholeNumber(quota === 'max' ? '-1' : (quota ?? this.#cpuFile('cpu.cfs_quota_us'))),
-      periodUs: wholeNumber(period ?? this.#cpuFile('cpu.cfs_period_us')),
-      cpus: listOf(this.#cpusetFile('cpuset.cpus')),
-      mems: listOf(this.#cpusetFile('cpuset.mems')),
-      effectiveCpus: listOf(
-        this.#cpusetFile('cpuset.effective_cpus') ?? this.#cpusetFile('cpuset.cpus.effective'),
-      ),
-      effectiveMems: listOf(
-        this.#cpusetFile('cpuset.effective_mems') ?? this.#cpusetFile('cpuset.mems.effective'),
-      ),
+      shares: null,
+      weight: wholeNumber(this.#file('cpu', 'cpu.weight')),
+      quotaUs: wholeNumber(quota === 'max' ? '-1' : quota),
+      periodUs: wholeNumber(period),
+    };
+  }
+
+  #sets(): Pick<KernelCgroup, 'cpus' | 'mems' | 'effectiveCpus' | 'effectiveMems'> {
+    const [cpus, mems] =
+      this.#places.cpuset?.version === 2
+        ? ['cpuset.cpus.effective', 'cpuset.mems.effective']
+        : ['cpuset.effective_cpus', 'cpuset.effective_mems'];
+    return {
+      cpus: listOf(this.#file('cpuset', 'cpuset.cpus')),
+      mems: listOf(this.#file('cpuset', 'cpuset.mems')),
+      effectiveCpus: listOf(this.#file('cpuset', cpus)),
+      effectiveMems: listOf(this.#file('cpuset', mems)),
     };
   }
 
   get parts(): readonly string[] {
-    const directory = this.#cpu ?? this.#cpuset;
-    return directory === null ? [] : this.#files.names(directory).filter((name) => PART.test(name));
+    const place = this.#places.cpu ?? this.#places.cpuset;
+    return place === null
+      ? []
+      : this.#files.names(place.directory).filter((name) => PART.test(name));
   }
 
-  #cpuFile(name: string): string | null {
-    return this.#cpu === null ? null : this.#files.text(posix.join(this.#cpu, name));
-  }
-
-  #cpusetFile(name: string): string | null {
-    return this.#cpuset === null ? null : this.#files.text(posix.join(this.#cpuset, name));
+  #file(controller: 'cpu' | 'cpuset', name: string): string | null {
+    const place = this.#places[controller];
+    return place === null ? null : this.#files.text(`${place.directory}/${name}`);
   }
 }
 
@@ -77,9 +97,10 @@ function inScope(scope: KernelCgroup, nested: KernelCgroup): KernelCgroup {
   };
 }
 
-/** The directory of the guest itself, above those of its parts; null where it has no parts. */
-function guestDirectory(own: string | null): string | null {
-  return own !== null && PART.test(posix.basename(own)) ? posix.dirname(own) : null;
+/** The cgroup of the guest itself, above those of its parts; null where it has no parts. */
+function guestPlace(own: CgroupPlace | null): CgroupPlace | null {
+  if (own === null || !PART.test(posix.basename(own.directory))) return null;
+  return { ...own, directory: posix.dirname(own.directory) };
 }
 
 function isEmpty({ part: _part, ...values }: KernelCgroup): boolean {
@@ -97,14 +118,14 @@ export function cgroupsOf(
 ): readonly KernelCgroup[] {
   const membership = files.text(`/proc/${pid}/cgroup`);
   if (membership === null) return [];
-  const cpu = guestDirectory(hierarchies.directory('cpu', membership));
-  const cpuset = guestDirectory(hierarchies.directory('cpuset', membership));
-  if (cpu === null && cpuset === null) return [];
-  const guest = new CgroupReader(files, cpu, cpuset);
+  const cpu = guestPlace(hierarchies.place('cpu', membership));
+  const cpuset = guestPlace(hierarchies.place('cpuset', membership));
+  const place = cpu ?? cpuset;
+  if (place === null) return [];
+  const guest = new CgroupReader(files, { cpu, cpuset });
   const own = guest.read('machine');
-  const isNested = posix.basename(cpu ?? cpuset ?? '') === NESTED;
+  const isNested = posix.basename(place.directory) === NESTED;
   const machine = isNested ? inScope(guest.below('..').read('machine'), own) : own;
-  const byNumber = new Intl.Collator('en', { numeric: true });
   const parts = guest.parts
     .toSorted((a, b) => byNumber.compare(a, b))
     .map((part) => guest.below(part).read(part));

@@ -1,6 +1,12 @@
 import { posix } from 'node:path';
 import type { KernelFiles } from './files.ts';
 
+/** A cgroup, by its directory, and which version's files are in it. */
+export interface CgroupPlace {
+  readonly version: 1 | 2;
+  readonly directory: string;
+}
+
 /** A mounted cgroup hierarchy. */
 interface Hierarchy {
   readonly version: 1 | 2;
@@ -51,19 +57,19 @@ export class Hierarchies {
   }
 
   /**
-   * The directory of the cgroup that a process is in, for a controller; null where it cannot be
-   * seen from here. `membership` is the text of /proc/PID/cgroup.
+   * The cgroup that a process is in, for a controller; null where it cannot be seen from here.
+   * `membership` is the text of /proc/PID/cgroup.
    */
-  directory(controller: string, membership: string): string | null {
+  place(controller: string, membership: string): CgroupPlace | null {
     const hierarchy = this.#of(controller);
     if (hierarchy === null) return null;
+    const { version, root, mount } = hierarchy;
     for (const line of membership.split('\n')) {
       const [, controllers = '', ...rest] = line.split(':');
-      const isIt =
-        hierarchy.version === 2 ? controllers === '' : controllers.split(',').includes(controller);
+      const isIt = version === 2 ? controllers === '' : controllers.split(',').includes(controller);
       if (!isIt || rest.length === 0) continue;
-      const below = posix.relative(hierarchy.root, rest.join(':'));
-      return below.startsWith('..') ? null : posix.join(hierarchy.mount, below);
+      const below = posix.relative(root, rest.join(':'));
+      return below.startsWith('..') ? null : { version, directory: posix.join(mount, below) };
     }
     return null;
   }

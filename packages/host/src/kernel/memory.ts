@@ -8,8 +8,8 @@ export interface ProcessMemory {
 }
 
 const BASE_PAGE_KIB = 4;
-const PAGES = / N(\d+)=(\d+)/g;
-
+/** The last detail of a range that has pages. */
+const PAGE_SIZE = 'kernelpagesize_kB=';
 type PerNode = Map<number, number>;
 
 const listed = (perNode: PerNode): MemoryOnNode[] =>
@@ -26,16 +26,23 @@ export function parseNumaMaps(text: string): ProcessMemory {
   const total: PerNode = new Map();
   const byPolicy = new Map<string, PerNode>();
   for (const line of text.split('\n')) {
-    const [, policy] = line.split(' ', 2);
+    const [, policy, ...details] = line.split(' ');
     if (policy === undefined) continue;
-    const pageKiB = Number(/ kernelpagesize_kB=(\d+)/.exec(line)?.[1] ?? BASE_PAGE_KIB);
     // A policy of memory that nobody has touched yet counts as well.
-    const perNode = byPolicy.get(policy) ?? new Map<number, number>();
-    byPolicy.set(policy, perNode);
-    for (const [, node, pages] of line.matchAll(PAGES)) {
-      const memoryKiB = Number(pages) * pageKiB;
-      addTo(total, Number(node), memoryKiB);
-      addTo(perNode, Number(node), memoryKiB);
+    let perNode = byPolicy.get(policy);
+    if (perNode === undefined) byPolicy.set(policy, (perNode = new Map()));
+    const last = details.at(-1) ?? '';
+    const pageKiB = last.startsWith(PAGE_SIZE)
+      ? Number(last.slice(PAGE_SIZE.length))
+      : BASE_PAGE_KIB;
+    for (const detail of details) {
+      // N0=251, and no other detail starts so.
+      if (!detail.startsWith('N')) continue;
+      const equals = detail.indexOf('=');
+      const node = Number(detail.slice(1, equals));
+      const memoryKiB = Number(detail.slice(equals + 1)) * pageKiB;
+      addTo(total, node, memoryKiB);
+      addTo(perNode, node, memoryKiB);
     }
   }
   const policies = [...byPolicy]

@@ -35,6 +35,11 @@ function statusField(status: string, name: string): string | undefined {
   return status.slice(start + name.length + 2, end < 0 ? undefined : end).trim();
 }
 
+function within(bounds: Cpuset, list: string | undefined): Cpuset {
+  const set = listOf(list) ?? Cpuset.empty;
+  return set.isSubsetOf(bounds) ? set : set.intersect(bounds);
+}
+
 /** The kernel's word for one task; null where it has ended. */
 function threadAt(
   files: KernelFiles,
@@ -57,12 +62,8 @@ function threadAt(
     tid,
     ...kindOf(comm),
     comm,
-    cpuset: (listOf(statusField(status, 'Cpus_allowed_list')) ?? Cpuset.empty).intersect(
-      bounds.cpus,
-    ),
-    nodeset: (listOf(statusField(status, 'Mems_allowed_list')) ?? Cpuset.empty).intersect(
-      bounds.nodes,
-    ),
+    cpuset: within(bounds.cpus, statusField(status, 'Cpus_allowed_list')),
+    nodeset: within(bounds.nodes, statusField(status, 'Mems_allowed_list')),
     lastCpu: bounds.cpus.has(lastCpu) ? lastCpu : null,
     cpuTimeNs: runNs === undefined ? ticks * NS_PER_TICK : BigInt(runNs),
     waitTimeNs: waitNs === undefined ? null : BigInt(waitNs),

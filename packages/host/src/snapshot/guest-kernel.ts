@@ -15,6 +15,7 @@ export class GuestKernel {
   readonly #notes: Notes;
   readonly #withMemory: boolean;
   #processes: GuestProcesses | undefined;
+  #bounds: HostBounds | undefined;
 
   constructor(files: KernelFiles, notes: Notes, withMemory: boolean) {
     this.#files = files;
@@ -25,7 +26,7 @@ export class GuestKernel {
 
   /** What the kernel says of a running domain; null where its process cannot be found. */
   async look(domain: Domain, host: Promise<SnapshotHost>): Promise<DomainKernel | null> {
-    const bounds = boundsOf(await host);
+    const bounds = (this.#bounds ??= boundsOf(await host));
     const pid = this.#pidOf(domain);
     if (pid === null) {
       this.#notes.add(

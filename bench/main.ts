@@ -4,6 +4,7 @@ import os from 'node:os';
 import { startRig } from '../test/rig/index.ts';
 import { benchCalls } from './calls.ts';
 import { benchEntitlement } from './entitlement.ts';
+import { benchConnections, benchMillion } from './endurance.ts';
 import { benchHundred } from './hundred.ts';
 import { benchProcess } from './process.ts';
 import { benchSimulator } from './simulator.ts';
@@ -17,6 +18,8 @@ const parts = {
   simulator: { title: 'The simulated host', run: benchSimulator },
   transports: { title: 'Calls per second over each transport', run: benchTransports },
   snapshot: { title: 'A snapshot of 200 domains', run: benchSnapshot },
+  million: { title: 'Memory over a million calls', run: benchMillion },
+  connections: { title: 'A thousand connections held open', run: benchConnections },
   entitlement: { title: 'Entitlements', run: benchEntitlement },
 };
 

@@ -75,7 +75,9 @@ export class Session implements Caller {
   readonly #options: SessionOptions;
   readonly #reconnect: Required<ReconnectOptions>;
   readonly #whenEnded = Promise.withResolvers<ConnectionClosedError>();
-  readonly #stop = new AbortController();
+  /** Ends the attempts to open another stream; there while there are any. */
+  #stop: AbortController | undefined;
+  #closing = false;
   readonly #waiting = new Set<Waiting>();
   #rpc: RpcClient;
   #ended: ConnectionClosedError | undefined;
@@ -136,7 +138,8 @@ export class Session implements Caller {
 
   /** Says good-bye, waits a little for the answer, and ends the stream. Never fails. */
   async close({ timeoutMs = GOODBYE_MS, signal }: CallOptions = {}): Promise<void> {
-    this.#stop.abort();
+    this.#closing = true;
+    this.#stop?.abort();
     try {
       if (this.#rpc.ended === undefined) {
         await this.#rpc.call(p.connectClose, undefined, { timeoutMs, ...(signal && { signal }) });
@@ -168,7 +171,7 @@ export class Session implements Caller {
 
   #lost(error: ConnectionClosedError): void {
     this.observer?.lost(error);
-    if (this.#options.open === undefined || this.#stop.signal.aborted) this.#end(error);
+    if (this.#options.open === undefined || this.#closing) this.#end(error);
     else void this.#restore(this.#options.open, error);
   }
 
@@ -177,13 +180,14 @@ export class Session implements Caller {
     open: (signal: AbortSignal) => Promise<RpcClient>,
     lost: ConnectionClosedError,
   ): Promise<void> {
+    this.#stop = new AbortController();
     const { signal } = this.#stop;
     const giveUpAt = performance.now() + this.#reconnect.giveUpAfterMs;
     for (let attempt = 0; ; attempt++) {
       try {
         const left = Math.max(0, giveUpAt - performance.now());
         await pause(Math.min(left, backoffMs(attempt, this.#reconnect)), signal);
-        this.#adopt(await this.#reopened(open));
+        this.#adopt(await this.#reopened(open, signal));
         return;
       } catch (error) {
         if (signal.aborted) return;
@@ -195,8 +199,10 @@ export class Session implements Caller {
   }
 
   /** Another stream on which everything is as it was on the last. */
-  async #reopened(open: (signal: AbortSignal) => Promise<RpcClient>): Promise<RpcClient> {
-    const { signal } = this.#stop;
+  async #reopened(
+    open: (signal: AbortSignal) => Promise<RpcClient>,
+    signal: AbortSignal,
+  ): Promise<RpcClient> {
     const rpc = await open(signal);
     rpc.onMessage = (packet) => this.observer?.message(packet);
     try {
@@ -215,6 +221,7 @@ export class Session implements Caller {
 
   #adopt(rpc: RpcClient): void {
     this.#rpc = rpc;
+    this.#stop = undefined;
     rpc.onEnd = (error) => this.#lost(error);
     this.observer?.restored();
     for (const waiting of this.#waiting) if (this.#leave(waiting)) waiting.resolve(rpc);
@@ -223,7 +230,7 @@ export class Session implements Caller {
   #end(error: ConnectionClosedError): void {
     if (this.#ended !== undefined) return;
     this.#ended = error;
-    this.observer?.ended(this.#stop.signal.aborted ? undefined : error);
+    this.observer?.ended(this.#closing ? undefined : error);
     for (const waiting of this.#waiting) if (this.#leave(waiting)) waiting.reject(error);
     this.#whenEnded.resolve(error);
   }

@@ -3,7 +3,7 @@ import { code, from, VirError } from '../error.ts';
 import type { SimulatedHost } from '../host/simulated-host.ts';
 import type { Definition } from './definition/definition.ts';
 import { uuidBytes } from './definition/uuid.ts';
-import { AFFECT_CONFIG, AFFECT_LIVE, notRunning } from './flags.ts';
+import { AFFECT_CONFIG, AFFECT_LIVE, checkExclusive, notRunning } from './flags.ts';
 import type { Share } from './placement.ts';
 
 /** virDomainState. */
@@ -142,13 +142,7 @@ export class Domain {
 
   /** The one definition that flags mean (virDomainObjGetOneDef). @throws VirError */
   one(flags: number): { definition: Definition; live: boolean } {
-    if ((flags & AFFECT_LIVE) !== 0 && (flags & AFFECT_CONFIG) !== 0) {
-      throw new VirError(
-        code.invalidArg,
-        from.domain,
-        "flags in virDomainObjGetOneDefState: Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive",
-      );
-    }
+    checkExclusive(flags);
     const impact = this.#impact(flags);
     const live = (impact & AFFECT_LIVE) !== 0;
     const definition = (impact & AFFECT_CONFIG) !== 0 ? this.config : this.definition;

@@ -1,4 +1,5 @@
 import { code, from, VirError } from '../error.ts';
+import { InvalidArgument } from '../host/invalid-argument.ts';
 
 /** virDomainModificationImpact. */
 export const AFFECT_LIVE = 1;
@@ -10,10 +11,18 @@ export const STRING_OKAY = 4;
 export function checkFlags(flags: number, known: number, name: string): void {
   const unknown = (flags & ~known) >>> 0;
   if (unknown === 0) return;
-  throw new VirError(
-    code.invalidArg,
-    from.qemu,
-    `unsupported flags (0x${unknown.toString(16)}) in function ${name}`,
+  const what = `unsupported flags (0x${unknown.toString(16)}) in function ${name}`;
+  throw new InvalidArgument(from.qemu, name, 'flags', what);
+}
+
+/** Refuses both of live and config where a call answers for one (VIR_EXCLUSIVE_FLAGS_GOTO). */
+export function checkExclusive(flags: number): void {
+  if ((flags & AFFECT_LIVE) === 0 || (flags & AFFECT_CONFIG) === 0) return;
+  throw new InvalidArgument(
+    from.domain,
+    'virDomainObjGetOneDefState',
+    'flags',
+    "Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive",
   );
 }
 

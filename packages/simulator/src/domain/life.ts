@@ -5,6 +5,7 @@ import { tell } from './events.ts';
 import { operationInvalid } from './flags.ts';
 import { giveMemory } from './placement.ts';
 import { startRun } from './start.ts';
+import { withPlugs } from './definition/vcpu.ts';
 
 /** virDomainCreateFlags. */
 export const start = { paused: 1, forceBoot: 8 } as const;
@@ -26,6 +27,7 @@ export function startDomain(domain: Domain, definition: Definition, flags = 0): 
   const saved = (flags & start.forceBoot) !== 0 ? null : domain.managedSave;
   const run = startRun(host, saved?.definition ?? definition, host.domains.nextId());
   domain.run = run;
+  if (domain.config !== null) domain.setConfig({ vcpus: withPlugs(domain.config.vcpus) });
   domain.managedSave = null;
   domain.shutoffReason = reason.shutoff.unknown;
   if (saved === null) {

@@ -6,6 +6,8 @@ import { runningCpu } from './definition/cpu.ts';
 import type { Definition } from './definition/definition.ts';
 import { ranges } from './definition/cputune.ts';
 import { isQ35 } from './definition/parse.ts';
+import { validate } from './definition/validate.ts';
+import { withOrder } from './definition/vcpu.ts';
 import { runningSeclabel } from './definition/seclabel.ts';
 import type { Bandwidth, Cgroup, Run } from './domain.ts';
 import { takeMemory } from './placement.ts';
@@ -18,16 +20,27 @@ const SHARES_V2 = 100n;
 /** What cgroup v2 answers for a quota that is none (VIR_CGROUP_CPU_QUOTA_MAX). */
 export const unlimitedQuota = (cgroup: 1 | 2): bigint => (cgroup === 1 ? -1n : ranges.quota[1]);
 
-/** Shares as the kernel takes them. @throws VirError where it refuses (virCgroupSetCpuShares). */
+/** From libvirt 9.1 on, shares are checked against the range of the cgroup's own version. */
+const OWN_RANGE = 9_001_000;
+
+/** Shares as the kernel takes them. @throws VirError where it or libvirt refuses them. */
 export function kernelShares(host: SimulatedHost, shares: bigint): bigint {
-  const { cgroup } = host.system;
-  const [low, high] = cgroup === 1 ? ranges.sharesV1 : ranges.sharesV2;
-  if (cgroup === 1) return shares < low ? low : shares > high ? high : shares;
-  if (shares >= low && shares <= high) return shares;
+  const { cgroup, libvirtVersion } = host.system;
+  const own = cgroup === 2 && libvirtVersion >= OWN_RANGE;
+  const [low, high] = own ? ranges.sharesV2 : ranges.sharesV1;
+  if (shares < low || shares > high) {
+    throw new VirError(
+      code.invalidArg,
+      from.cgroup,
+      `shares '${shares}' must be in range [${low}, ${high}]`,
+    );
+  }
+  if (cgroup === 1 || shares <= ranges.sharesV2[1]) return shares;
   throw new VirError(
-    code.invalidArg,
+    code.systemError,
     from.cgroup,
-    `shares '${shares}' must be in range [${low}, ${high}]`,
+    "Unable to write to '/sys/fs/cgroup/machine.slice/cpu.weight': Numerical result out of range",
+    34,
   );
 }
 
@@ -97,7 +110,7 @@ function advice(host: SimulatedHost): { nodes: Cpuset; cpus: Cpuset } {
 /** Plugged in at start are the vCPUs that can be unplugged (qemuProcessSetupHotpluggableVcpus). */
 function pluggedVcpus({ vcpus }: Definition): Set<number> {
   const ids = [...vcpus.keys()];
-  return new Set(ids.filter((id) => vcpus[id]?.online === true && vcpus[id].hotpluggable));
+  return new Set(ids.filter((id) => vcpus[id]?.online === true && vcpus[id].hotpluggable === true));
 }
 
 /** QEMU numbers its processes from here on, so that they look like some. */
@@ -105,6 +118,7 @@ const FIRST_PID = 10_000;
 
 /** Starts a domain: what it has then. All or nothing of the host's memory is taken. @throws VirError */
 export function startRun(host: SimulatedHost, definition: Definition, id: number): Run {
+  validate(definition, host.system.libvirtVersion);
   checkPins(host, definition);
   host.domains.settle();
   const automatic = definition.numatune?.placement === 'auto' || definition.placement === 'auto';
@@ -112,6 +126,7 @@ export function startRun(host: SimulatedHost, definition: Definition, id: number
   const cgroup = cgroupOf(host, definition);
   const running: Definition = {
     ...definition,
+    vcpus: definition.individual ? withOrder(definition.vcpus, null) : definition.vcpus,
     partition: definition.partition ?? '/machine',
     cpu: runningCpu(definition.cpu),
     seclabels: definition.seclabels.length === 0 ? [runningSeclabel] : definition.seclabels,

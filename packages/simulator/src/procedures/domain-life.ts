@@ -229,7 +229,7 @@ function rename(domain: Domain, name: string): void {
   }
   const before = domain.name;
   if (before === name) {
-    throw new VirError(code.invalidArg, from.domain, "Can't rename domain to itself");
+    throw operationInvalid("Can't rename domain to itself");
   }
   const other = domains.find(name);
   if (other !== undefined) {

@@ -1,7 +1,8 @@
 import { procedures as p } from '@virtune/protocol';
 import { code, from, VirError } from '../error.ts';
 import { printDefinition } from '../domain/definition/print.ts';
-import { onlineVcpus } from '../domain/definition/definition.ts';
+import { type Definition, onlineVcpus } from '../domain/definition/definition.ts';
+import type { Device } from '../domain/definition/devices/device.ts';
 import type { Domain } from '../domain/domain.ts';
 import { checkFlags } from '../domain/flags.ts';
 import { cpuTimeNs } from '../domain/times.ts';
@@ -10,12 +11,44 @@ import { type Handled, handler } from '../server/handler.ts';
 const XML_INACTIVE = 2;
 const XML_MIGRATABLE = 8;
 
+/** Devices that every machine has: older libvirts know them without being told. */
+function isUsual({ kind, type, model, index, bus }: Device): boolean {
+  switch (kind) {
+    case 'controller':
+      if (type === 'pci') return model === 'pci-root' && index === 0;
+      return type === 'usb' && model === 'piix3-uhci' && index === 0;
+    case 'input':
+      return type === 'keyboard' && bus === 'ps2';
+    case 'audio':
+      return type === 'none';
+    default:
+      return false;
+  }
+}
+
+/** A definition as any libvirt can read it (qemuDomainDefFormatBufInternal). */
+function migratable(definition: Definition, cpu: Definition['cpu']): Definition {
+  return {
+    ...definition,
+    cpu: cpu === null ? null : { ...cpu, fallback: 'forbid' },
+    devices: definition.devices.filter((device) => !isUsual(device)),
+    seclabels: definition.seclabels.filter(({ model }) => model !== 'dac'),
+  };
+}
+
 /** virDomainGetXMLDesc. */
 export function xmlOf(domain: Domain, flags: number): string {
   const { run } = domain;
+  if ((flags & XML_MIGRATABLE) !== 0) {
+    const live = run !== null && (flags & XML_INACTIVE) === 0;
+    const definition = live ? run.definition : (domain.config ?? domain.definition);
+    return printDefinition(migratable(definition, (domain.config ?? definition).cpu));
+  }
   if (run === null) return printDefinition(domain.config!);
-  if ((flags & XML_INACTIVE) !== 0) return printDefinition(domain.config ?? run.definition);
-  if ((flags & XML_MIGRATABLE) !== 0) return printDefinition(run.definition, { id: run.id });
+  if ((flags & XML_INACTIVE) !== 0) {
+    if (domain.config !== null) return printDefinition(domain.config);
+    return printDefinition(run.definition, { aliases: run.aliases });
+  }
   return printDefinition(run.definition, { id: run.id, aliases: run.aliases });
 }
 
@@ -150,6 +183,10 @@ export const domainReadHandlers: readonly Handled[] = [
     ];
     return { labels, ret: labels.length };
   }),
+];
+
+/** What domains of this host may be made of. */
+export const domainCapabilityHandlers: readonly Handled[] = [
 ];
 
 /** No storage is simulated (virStoragePoolLookupByName and its like). */

@@ -1,7 +1,15 @@
 import type { Procedures } from '../server/client.ts';
 import { connectHandlers } from './connect.ts';
+import { domainIothreadHandlers } from './domain-iothread.ts';
 import { domainLifeHandlers } from './domain-life.ts';
-import { domainReadHandlers, storageHandlers } from './domain-read.ts';
+import { domainMemoryHandlers } from './domain-memory.ts';
+import { domainMetadataHandlers } from './domain-metadata.ts';
+import { domainPinHandlers } from './domain-pin.ts';
+import { domainCapabilityHandlers, domainReadHandlers, storageHandlers } from './domain-read.ts';
+import { domainSchedulerHandlers } from './domain-scheduler.ts';
+import { domainStatsHandlers } from './domain-stats.ts';
+import { domainTuneHandlers } from './domain-tune.ts';
+import { domainVcpuHandlers } from './domain-vcpu.ts';
 import { eventHandlers } from './events.ts';
 import { nodeHandlers } from './node.ts';
 import { nodeMemoryHandlers } from './node-memory.ts';
@@ -15,6 +23,15 @@ export const procedureTable: Procedures = new Map(
     ...eventHandlers,
     ...domainLifeHandlers,
     ...domainReadHandlers,
+    ...domainSchedulerHandlers,
+    ...domainPinHandlers,
+    ...domainVcpuHandlers,
+    ...domainIothreadHandlers,
+    ...domainMemoryHandlers,
+    ...domainMetadataHandlers,
+    ...domainTuneHandlers,
+    ...domainStatsHandlers,
+    ...domainCapabilityHandlers,
     ...storageHandlers,
   ].map((handled) => [handled.procedure.number, handled]),
 );

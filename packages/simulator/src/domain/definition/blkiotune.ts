@@ -1,5 +1,5 @@
 import type { BlkioDevice, Blkiotune } from './definition.ts';
-import { wrapping } from './number.ts';
+import { unsigned, wrapping } from './number.ts';
 import { element, elementOrNothing, leaf } from './printer.ts';
 import { allAt, at, child, textOf, type XmlNode } from './xml.ts';
 import { unsupported } from './refusal.ts';
@@ -30,7 +30,7 @@ function deviceOf(node: XmlNode): BlkioDevice {
 
 /** `<blkiotune>`; a weight that is no number counts for none (virDomainDefTunablesParse). */
 export function parseBlkiotune(root: XmlNode): Blkiotune {
-  const weight = wrapping(textOf(at(root, 'blkiotune', 'weight')) ?? '', 32);
+  const weight = unsigned(textOf(at(root, 'blkiotune', 'weight')) ?? '', 32);
   const devices = allAt(root, 'blkiotune', 'device').map(deviceOf);
   for (const [i, { path }] of devices.entries()) {
     if (!devices.slice(0, i).some((other) => other.path === path)) continue;

@@ -1,5 +1,5 @@
 import { oneOf, ullong, yesNo } from './attribute.ts';
-import { signed, wrapping } from './number.ts';
+import { signed, unsigned } from './number.ts';
 import { attributes, element, elementOrNothing } from './printer.ts';
 import { allAt, at, child, type XmlNode } from './xml.ts';
 import { internal, unsupported, xmlError } from './refusal.ts';
@@ -44,7 +44,7 @@ function clockText(node: XmlNode | undefined): string {
     throw internal("missing 'timezone' attribute for clock with offset='timezone'");
   }
   if (offset === 'absolute') {
-    const start = wrapping(value(node, 'start') ?? '', 64);
+    const start = unsigned(value(node, 'start') ?? '', 64);
     if (start !== null) return attributes({ offset, start });
     throw internal("missing 'start' attribute for clock with offset='absolute'");
   }

@@ -1,7 +1,7 @@
 import { int, oneOf, requiredUint } from './attribute.ts';
 import { parseBitmap, parseSet } from './cpus.ts';
 import type { Cputune, Definition, Iothread, Sched, Vcpu } from './definition.ts';
-import { signed, wrapping } from './number.ts';
+import { signed, unsigned } from './number.ts';
 import { attributes, elementOrNothing, leaf } from './printer.ts';
 import { allAt, at, textOf, type XmlNode } from './xml.ts';
 import { internal, unsupported, xmlDetail, xmlError } from './refusal.ts';
@@ -105,14 +105,14 @@ function only(root: XmlNode, name: string): XmlNode | undefined {
 /** `<cputune>`, with what it says of threads put to them (virDomainDefTunablesParse). */
 export function parseCputune(root: XmlNode, threads: Threads): Threads & { cputune: Cputune } {
   const numbers = {
-    shares: numberOf(root, 'shares', wrapping),
-    period: numberOf(root, 'period', wrapping) ?? 0n,
+    shares: numberOf(root, 'shares', unsigned),
+    period: numberOf(root, 'period', unsigned) ?? 0n,
     quota: numberOf(root, 'quota', signed) ?? 0n,
-    globalPeriod: numberOf(root, 'global_period', wrapping) ?? 0n,
+    globalPeriod: numberOf(root, 'global_period', unsigned) ?? 0n,
     globalQuota: numberOf(root, 'global_quota', signed) ?? 0n,
-    emulatorPeriod: numberOf(root, 'emulator_period', wrapping) ?? 0n,
+    emulatorPeriod: numberOf(root, 'emulator_period', unsigned) ?? 0n,
     emulatorQuota: numberOf(root, 'emulator_quota', signed) ?? 0n,
-    iothreadPeriod: numberOf(root, 'iothread_period', wrapping) ?? 0n,
+    iothreadPeriod: numberOf(root, 'iothread_period', unsigned) ?? 0n,
     iothreadQuota: numberOf(root, 'iothread_quota', signed) ?? 0n,
   };
   const pinnedVcpus = vcpuPins(root, threads.vcpus);

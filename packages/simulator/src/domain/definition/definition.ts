@@ -14,7 +14,8 @@ export interface Sched {
 /** One vCPU. `order` 0: not told. */
 export interface Vcpu {
   readonly online: boolean;
-  readonly hotpluggable: boolean;
+  /** null where a larger maximum made it, and nobody has asked yet. */
+  readonly hotpluggable: boolean | null;
   readonly order: number;
   readonly pin: Cpuset | null;
   readonly sched: Sched | null;

@@ -1,7 +1,7 @@
 import { onOff } from './attribute.ts';
 import { parseSet } from './cpus.ts';
 import type { HugePage, Memory } from './definition.ts';
-import { wrapping } from './number.ts';
+import { unsigned } from './number.ts';
 import { attributes, element, elementOrNothing } from './printer.ts';
 import { memoryKiB, scaledBytes } from './scaled.ts';
 import { allAt, at, textOf, type XmlNode } from './xml.ts';
@@ -59,7 +59,7 @@ function hugepagesOf(root: XmlNode): readonly HugePage[] | null {
 
 function countOf(text: string | undefined, what: string): number {
   if (text === undefined || text === '') return 0;
-  const value = wrapping(text, 32);
+  const value = unsigned(text, 32);
   if (value !== null) return Number(value);
   throw xmlError(`Failed to parse memory ${what}`);
 }

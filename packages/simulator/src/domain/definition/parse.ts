@@ -188,7 +188,7 @@ function completedMemory(
 }
 
 /** vCPUs that no cell has go to the first (qemuDomainDefNumaCPUsRectify). */
-function completedCells(cells: readonly Cell[], vcpus: number): readonly Cell[] {
+export function completedCells(cells: readonly Cell[], vcpus: number): readonly Cell[] {
   if (cells.length === 0 || cellCpus(cells) >= vcpus) return cells;
   const others = cells
     .slice(1)
@@ -355,9 +355,12 @@ function checkEmulator(emulator: string, { osType, arch, type }: Caps): void {
   if (type !== 'qemu' && type !== 'kvm') refuse(`virt type '${type}'`);
 }
 
-const MACHINE = /^pc-(?:i440fx|q35)-(\d+)\.(\d+)$|^microvm$|^isapc$|^none$|^x-remote$/;
+const MACHINE = /^pc-(?:i440fx|q35)-(\d+)\.(\d+)$/;
+/** Machines that libvirt gives PCI buses to; on others its USB controller finds none. */
+const WITH_PCI = /^pc-(?:i440fx|q35)-|^pc-[01]\.|^rhel/;
 
 function checkMachine(emulator: string, machine: string): void {
+  if (!WITH_PCI.test(machine)) throw xmlError('No PCI buses available');
   const [, major, minor] = MACHINE.exec(machine) ?? [];
   const known =
     MACHINE.test(machine) && (major === undefined || Number(major) * 100 + Number(minor) <= 702);

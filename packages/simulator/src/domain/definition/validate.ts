@@ -1,3 +1,4 @@
+import { checkDevices } from './devices/refused.ts';
 import { checkCputune } from './cputune.ts';
 import { type Definition, onlineVcpus } from './definition.ts';
 import { checkIothreads } from './iothreads.ts';
@@ -183,6 +184,7 @@ export function validate(definition: Definition, libvirtVersion: number): void {
   checkNuma(definition);
   checkIothreads(definition);
   checkMemoryDevices(definition);
+  checkDevices(definition.devices);
   if (memory.minGuaranteeKiB > 0) {
     throw qemuUnsupported("Parameter 'min_guarantee' not supported by QEMU.");
   }

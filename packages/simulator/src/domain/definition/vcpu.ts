@@ -87,7 +87,7 @@ function refuse(detail: string): never {
 export function checkVcpuOrder(vcpus: readonly Vcpu[]): void {
   const first = vcpus[0];
   if (first === undefined || !first.online) refuse("vcpu 0 can't be offline");
-  if (first.hotpluggable) refuse("vcpu0 can't be hotpluggable");
+  if (first.hotpluggable === true) refuse("vcpu0 can't be hotpluggable");
   if (first.order !== 0 && first.order !== 1) refuse('vcpu0 must be enabled first');
   const ordered = first.order !== 0;
   let previous = first;
@@ -95,8 +95,8 @@ export function checkVcpuOrder(vcpus: readonly Vcpu[]): void {
     if (vcpu.online && (vcpu.order !== 0) !== ordered) {
       refuse('all vcpus must have either set or unset order');
     }
-    if (!vcpu.hotpluggable) {
-      if (previous.hotpluggable) {
+    if (vcpu.hotpluggable === false) {
+      if (previous.hotpluggable === true) {
         refuse('online non-hotpluggable vcpus need to be ordered prior to hotplugable vcpus');
       }
       if (previous.order > vcpu.order) {
@@ -105,6 +105,26 @@ export function checkVcpuOrder(vcpus: readonly Vcpu[]): void {
     }
     previous = vcpu;
   }
+}
+
+/** The order in which a running domain's vCPUs came to it (qemuDomainVcpuPersistOrder). */
+export function withOrder(vcpus: readonly Vcpu[], last: number | null): readonly Vcpu[] {
+  const known = vcpus.some(({ order }) => order > 0);
+  let next = Math.max(0, ...vcpus.map(({ order }) => order)) + 1;
+  let count = 0;
+  return vcpus.map((vcpu, id) => {
+    if (!vcpu.online) return { ...vcpu, order: 0 };
+    if (!known && id !== last) return { ...vcpu, order: ++count };
+    return vcpu.order > 0 ? vcpu : { ...vcpu, order: known ? next++ : onlineCount(vcpus) };
+  });
+}
+
+const onlineCount = (vcpus: readonly Vcpu[]): number => vcpus.filter(({ online }) => online).length;
+
+/** Whether each can be plugged, told where nobody had asked yet: a definition is read anew at start. */
+export function withPlugs(vcpus: readonly Vcpu[]): readonly Vcpu[] {
+  if (vcpus.every(({ hotpluggable }) => hotpluggable !== null)) return vcpus;
+  return vcpus.map((vcpu) => ({ ...vcpu, hotpluggable: vcpu.hotpluggable ?? !vcpu.online }));
 }
 
 /** VIR_DOMAIN_CPUMASK_LEN CPUs: all of them are as good as none told. */
@@ -124,7 +144,7 @@ export function printVcpus(definition: Definition): string {
     const text = attributes({
       id,
       enabled: vcpu.online ? 'yes' : 'no',
-      hotpluggable: vcpu.hotpluggable ? 'yes' : 'no',
+      hotpluggable: vcpu.hotpluggable === null ? null : vcpu.hotpluggable ? 'yes' : 'no',
       order: vcpu.order === 0 ? null : vcpu.order,
     });
     return `<vcpu${text}/>\n`;

@@ -1,0 +1,343 @@
+import { romGuest } from '../rig/index.ts';
+import { uuid } from './guests.ts';
+
+const good = romGuest({ name: 'good', uuid: uuid(1), title: 'first' });
+
+/** A guest with something in `<domain>`, in `<cputune>`, in `<numatune>`. */
+const having = (elements: string): string => romGuest({ name: 'good', uuid: uuid(1), elements });
+const cputune = (text: string, more: object = {}): string =>
+  romGuest({ name: 'good', uuid: uuid(1), vcpus: 4, iothreads: 2, cputune: text, ...more });
+const cells = [
+  { cpus: '0-1', memoryMiB: 32 },
+  { cpus: '2-3', memoryMiB: 32 },
+];
+const numatune = (text: string): string =>
+  romGuest({ name: 'good', uuid: uuid(1), vcpus: 4, cells, numatune: text });
+const celled = (...told: readonly string[]): string =>
+  good.replace(/<cpu [^]*<\/cpu>/, `<cpu><numa>${told.join('')}</numa></cpu>`);
+const cell = (text: string): string => `<cell ${text}/>`;
+
+/**
+ * Definitions by the name of what is in them; libvirtd's word on each is what counts. Distances that
+ * it refuses are left out: libvirt 9.0 writes beyond its cells then (virDomainNumaDefNodeDistanceParseXML)
+ * and dies of it some time later.
+ */
+export const definitions: Readonly<Record<string, string>> = {
+  good,
+  'no-name': good.replace('<name>good</name>', ''),
+  'empty-name': good.replace('<name>good</name>', '<name></name>'),
+  'no-type': good.replace("type='qemu'", ''),
+  'type-none': good.replace("type='qemu'", "type='none'"),
+  'type-kvm': good.replace("type='qemu'", "type='kvm'"),
+  'type-xen': good.replace("type='qemu'", "type='xen'"),
+  'type-unknown': good.replace("type='qemu'", "type='nonsense'"),
+  'bad-uuid': good.replace(uuid(1), '123'),
+  'odd-uuid': good.replace(uuid(1), uuid(1).replaceAll('-', '')),
+  'other-uuid': good.replace(uuid(1), uuid(2)),
+  'other-name': good.replace('>good<', '>better<'),
+  'title-lines': good.replace('first', 'one\ntwo'),
+  'os-none': good.replace(/<os>[^]*<\/os>/, ''),
+  'os-xen': good.replace('>hvm<', '>xen<'),
+  'os-unknown': good.replace('>hvm<', '>dos<'),
+  'arch-unknown': good.replace("arch='x86_64'", "arch='z80'"),
+  'machine-unknown': good.replace("machine='pc'", "machine='pc-9.9'"),
+  'machine-none': good.replace("machine='pc'", ''),
+  'machine-q35': good.replace("machine='pc'", "machine='q35'"),
+  'emulator-none': good.replace(/<emulator>.*<\/emulator>/, ''),
+  'emulator-missing': good.replace('/usr/bin/qemu-system-x86_64', '/nowhere/qemu'),
+  'memory-none': good.replace(/<memory .*<\/memory>/, ''),
+  'memory-zero': good.replace(/<memory .*<\/memory>/, '<memory>0</memory>'),
+  'memory-words': good.replace(/<memory .*<\/memory>/, '<memory>much</memory>'),
+  'memory-negative': good.replace(/<memory .*<\/memory>/, '<memory>-1</memory>'),
+  'memory-unit': good.replace(/<memory .*<\/memory>/, "<memory unit='furlong'>1</memory>"),
+  'memory-bytes': good.replace(/<memory .*<\/memory>/, "<memory unit='b'>1</memory>"),
+  'memory-huge': good.replace(/<memory .*<\/memory>/, "<memory unit='EiB'>9</memory>"),
+  'memory-kb': good.replace(/<memory .*<\/memory>/, "<memory unit='kB'>100000</memory>"),
+  'current-more': having('<currentMemory>999999999</currentMemory>'),
+  'current-less': having("<currentMemory unit='MiB'>16</currentMemory>"),
+  'max-no-slots': having("<maxMemory unit='GiB'>4</maxMemory>"),
+  'max-no-cells': having("<maxMemory slots='4' unit='GiB'>4</maxMemory>"),
+  'max-less': having("<maxMemory slots='4' unit='KiB'>4</maxMemory>"),
+  'max-slots-words': having("<maxMemory slots='x' unit='GiB'>4</maxMemory>"),
+  'dump-core': good.replace("<memory unit='MiB'>", "<memory dumpCore='off' unit='MiB'>"),
+  'dump-core-bad': good.replace("<memory unit='MiB'>", "<memory dumpCore='no' unit='MiB'>"),
+  'vcpu-words': good.replace(/<vcpu.*<\/vcpu>/, '<vcpu>many</vcpu>'),
+  'vcpu-none': good.replace(/<vcpu.*<\/vcpu>/, ''),
+  'vcpu-300': good.replace(/<vcpu.*<\/vcpu>/, '<vcpu>300</vcpu>'),
+  'vcpu-current': good.replace(/<vcpu.*<\/vcpu>/, "<vcpu current='3'>2</vcpu>"),
+  'vcpu-current-words': good.replace(/<vcpu.*<\/vcpu>/, "<vcpu current='x'>2</vcpu>"),
+  'vcpu-cpuset': good.replace(/<vcpu.*<\/vcpu>/, "<vcpu cpuset='0-3,^2'>2</vcpu>"),
+  'vcpu-cpuset-bad': good.replace(/<vcpu.*<\/vcpu>/, "<vcpu cpuset='0-'>2</vcpu>"),
+  'vcpu-cpuset-empty': good.replace(/<vcpu.*<\/vcpu>/, "<vcpu cpuset='1,^1'>2</vcpu>"),
+  'vcpu-auto': good.replace(/<vcpu.*<\/vcpu>/, "<vcpu placement='auto'>2</vcpu>"),
+  'vcpu-placement': good.replace(/<vcpu.*<\/vcpu>/, "<vcpu placement='x'>2</vcpu>"),
+  'vcpus-far': having("<vcpus><vcpu id='7' enabled='yes'/></vcpus>"),
+  'vcpus-first-off': having("<vcpus><vcpu id='0' enabled='no'/></vcpus>"),
+  'vcpus-first-hot': having("<vcpus><vcpu id='0' enabled='yes' hotpluggable='yes'/></vcpus>"),
+  'vcpus-first-late': having("<vcpus><vcpu id='0' enabled='yes' order='2'/></vcpus>"),
+  'vcpus-off-fixed': having(
+    "<vcpus><vcpu id='0' enabled='yes'/><vcpu id='1' enabled='no' hotpluggable='no'/></vcpus>",
+  ),
+  'vcpus-some-order': having(
+    "<vcpus><vcpu id='0' enabled='yes' order='1'/><vcpu id='1' enabled='yes'/></vcpus>",
+  ),
+  'vcpus-no-state': having("<vcpus><vcpu id='0'/></vcpus>"),
+  'iothreads-words': having('<iothreads>x</iothreads>'),
+  'iothreads-negative': having('<iothreads>-1</iothreads>'),
+  'iothreads-ids': having("<iothreads>3</iothreads><iothreadids><iothread id='7'/></iothreadids>"),
+  'iothreads-zero': having("<iothreadids><iothread id='0'/></iothreadids>"),
+  'iothreads-twice': having("<iothreadids><iothread id='2'/><iothread id='2'/></iothreadids>"),
+  'iothreads-pool': having(
+    "<iothreadids><iothread id='2' thread_pool_min='4' thread_pool_max='8'/></iothreadids>",
+  ),
+  'iothreads-pool-none': having(
+    "<iothreadids><iothread id='2' thread_pool_max='0'/></iothreadids>",
+  ),
+  'iothreads-pool-less': having(
+    "<iothreadids><iothread id='2' thread_pool_min='9' thread_pool_max='8'/></iothreadids>",
+  ),
+  'iothreads-default': having("<defaultiothread thread_pool_min='1' thread_pool_max='2'/>"),
+  'shares-0': cputune('<shares>0</shares>'),
+  'shares-1': cputune('<shares>1</shares>'),
+  'shares-2': cputune('<shares>2</shares>'),
+  'shares-262144': cputune('<shares>262144</shares>'),
+  'shares-262145': cputune('<shares>262145</shares>'),
+  'shares-words': cputune('<shares>x</shares>'),
+  'shares-negative': cputune('<shares>-1</shares>'),
+  'period-999': cputune('<period>999</period>'),
+  'period-1000001': cputune('<period>1000001</period>'),
+  'period-words': cputune('<period>x</period>'),
+  'quota-999': cputune('<quota>999</quota>'),
+  'quota-negative': cputune('<quota>-5</quota>'),
+  'quota-most': cputune('<quota>17592186044415</quota>'),
+  'quota-beyond': cputune('<quota>17592186044416</quota>'),
+  'quota-words': cputune('<quota>x</quota>'),
+  'global-period-1': cputune('<global_period>1</global_period>'),
+  'emulator-quota-1': cputune('<emulator_quota>1</emulator_quota>'),
+  'iothread-quota-words': cputune('<iothread_quota>x</iothread_quota>'),
+  'all-bandwidths': cputune(
+    '<period>100000</period><quota>50000</quota><global_period>100000</global_period><global_quota>60000</global_quota><emulator_period>100000</emulator_period><emulator_quota>70000</emulator_quota><iothread_period>100000</iothread_period><iothread_quota>80000</iothread_quota>',
+  ),
+  'pin-far': cputune("<vcpupin vcpu='9' cpuset='0'/>"),
+  'pin-twice': cputune("<vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='0' cpuset='1'/>"),
+  'pin-bad': cputune("<vcpupin vcpu='0' cpuset='x'/>"),
+  'pin-empty': cputune("<vcpupin vcpu='0' cpuset='0,^0'/>"),
+  'pin-no-cpuset': cputune("<vcpupin vcpu='0'/>"),
+  'pin-no-vcpu': cputune("<vcpupin cpuset='0'/>"),
+  'pin-vcpu-words': cputune("<vcpupin vcpu='x' cpuset='0'/>"),
+  'pin-beyond': cputune("<vcpupin vcpu='0' cpuset='16384'/>"),
+  'pin-high': cputune("<vcpupin vcpu='0' cpuset='0-16383'/>"),
+  'emulatorpin-twice': cputune("<emulatorpin cpuset='0'/><emulatorpin cpuset='1'/>"),
+  'emulatorpin-none': cputune('<emulatorpin/>'),
+  'iothreadpin-far': cputune("<iothreadpin iothread='9' cpuset='0'/>"),
+  'iothreadpin-twice': cputune(
+    "<iothreadpin iothread='1' cpuset='0'/><iothreadpin iothread='1' cpuset='0'/>",
+  ),
+  'iothreadpin-zero': cputune("<iothreadpin iothread='0' cpuset='0'/>"),
+  'sched-fifo': cputune("<vcpusched vcpus='0-1' scheduler='fifo' priority='3'/>"),
+  'sched-no-priority': cputune("<vcpusched vcpus='0-1' scheduler='fifo'/>"),
+  'sched-unknown': cputune("<vcpusched vcpus='0-1' scheduler='x'/>"),
+  'sched-overlap': cputune(
+    "<vcpusched vcpus='0-1' scheduler='batch'/><vcpusched vcpus='1-2' scheduler='idle'/>",
+  ),
+  'sched-far': cputune("<vcpusched vcpus='0-9' scheduler='batch'/>"),
+  'sched-no-vcpus': cputune("<vcpusched scheduler='batch'/>"),
+  'sched-empty': cputune("<vcpusched vcpus='1,^1' scheduler='batch'/>"),
+  'sched-emulator': cputune("<emulatorsched scheduler='rr' priority='1'/>"),
+  'sched-emulators': cputune("<emulatorsched scheduler='idle'/><emulatorsched scheduler='idle'/>"),
+  'sched-iothread': cputune("<iothreadsched iothreads='1-2' scheduler='batch'/>"),
+  'sched-iothread-far': cputune("<iothreadsched iothreads='1-5' scheduler='batch'/>"),
+  cachetune: cputune(
+    "<cachetune vcpus='0'><cache id='0' level='3' type='both' size='3' unit='MiB'/></cachetune>",
+  ),
+  'numatune-mode': numatune("<memory mode='wild' nodeset='0'/>"),
+  'numatune-placement': numatune("<memory mode='strict' placement='x' nodeset='0'/>"),
+  'numatune-no-nodeset': numatune("<memory mode='strict'/>"),
+  'numatune-empty': numatune("<memory mode='strict' nodeset='0,^0'/>"),
+  'numatune-bad': numatune("<memory mode='strict' nodeset='x'/>"),
+  'numatune-far': numatune("<memory mode='interleave' nodeset='0-40'/>"),
+  'numatune-auto': numatune("<memory mode='preferred' placement='auto'/>"),
+  'numatune-auto-nodeset': numatune("<memory mode='preferred' placement='auto' nodeset='0'/>"),
+  'numatune-two': numatune('</numatune><numatune>'),
+  'memnode-far': numatune("<memnode cellid='2' mode='strict' nodeset='0'/>"),
+  'memnode-twice': numatune(
+    "<memnode cellid='0' mode='strict' nodeset='0'/><memnode cellid='0' mode='strict' nodeset='0'/>",
+  ),
+  'memnode-no-nodeset': numatune("<memnode cellid='0' mode='strict'/>"),
+  'memnode-no-cell': numatune("<memnode mode='strict' nodeset='0'/>"),
+  'memnode-no-mode': numatune("<memnode cellid='1' nodeset='0'/>"),
+  'memnode-mode': numatune("<memnode cellid='1' mode='x' nodeset='0'/>"),
+  'memnode-restrictive': numatune(
+    "<memory mode='restrictive' nodeset='0'/><memnode cellid='0' mode='strict' nodeset='0'/>",
+  ),
+  'memnode-auto': numatune(
+    "<memory mode='strict' placement='auto'/><memnode cellid='0' mode='strict' nodeset='0'/>",
+  ),
+  'memnode-no-cells': romGuest({
+    name: 'good',
+    uuid: uuid(1),
+    numatune: "<memnode cellid='0' mode='strict' nodeset='0'/>",
+  }),
+  'cells-none': celled(),
+  'cell-no-memory': celled(cell("id='0' cpus='0-1'")),
+  'cell-far-id': celled(cell("id='3' cpus='0-1' memory='1024'")),
+  'cell-same-id': celled(
+    cell("id='0' cpus='0' memory='1024'"),
+    cell("id='0' cpus='1' memory='1024'"),
+  ),
+  'cell-overlap': celled(
+    cell("id='0' cpus='0-1' memory='1024'"),
+    cell("id='1' cpus='1' memory='1024'"),
+  ),
+  'cell-too-many': celled(cell("id='0' cpus='0-9' memory='1024'")),
+  'cell-beyond': celled(cell("id='0' cpus='7' memory='1024'")),
+  'cell-bad-cpus': celled(cell("id='0' cpus='x' memory='1024'")),
+  'cell-few': celled(cell("id='0' cpus='0' memory='1024'"), cell("id='1' memory='1024'")),
+  'cell-access': celled(cell("id='0' cpus='0-1' memory='1024' memAccess='shared'")),
+  'cell-access-bad': celled(cell("id='0' cpus='0-1' memory='1024' memAccess='x'")),
+  'cell-discard': celled(cell("id='0' cpus='0-1' memory='1024' discard='yes'")),
+  'cell-distances': celled(
+    "<cell id='0' cpus='0' memory='1024'><distances><sibling id='0' value='10'/><sibling id='1' value='21'/></distances></cell>",
+    cell("id='1' cpus='1' memory='1024'"),
+  ),
+  'cell-cache': celled(
+    "<cell id='0' cpus='0-1' memory='1024'><cache level='1' associativity='direct' policy='writeback'><size value='10' unit='KiB'/><line value='8' unit='B'/></cache></cell>",
+  ),
+  'topology-more': good.replace('<model>', "<topology sockets='2' cores='2' threads='2'/><model>"),
+  'topology-good': good.replace('<model>', "<topology sockets='1' cores='2' threads='1'/><model>"),
+  'topology-zero': good.replace('<model>', "<topology sockets='0' cores='2' threads='1'/><model>"),
+  'topology-part': good.replace('<model>', "<topology sockets='2'/><model>"),
+  'cpu-mode': good.replace("mode='custom'", "mode='x'"),
+  'cpu-match': good.replace("match='exact'", "match='x'"),
+  'cpu-feature': good.replace('</cpu>', "<feature policy='disable' name='avx'/></cpu>"),
+  'cpu-feature-twice': good.replace(
+    '</cpu>',
+    "<feature policy='disable' name='avx'/><feature name='avx'/></cpu>",
+  ),
+  'cpu-feature-policy': good.replace('</cpu>', "<feature policy='x' name='avx'/></cpu>"),
+  'cpu-feature-name': good.replace('</cpu>', "<feature policy='force'/></cpu>"),
+  'cpu-host-model': good.replace(/<cpu [^]*<\/cpu>/, "<cpu mode='host-model'/>"),
+  'cpu-none': good.replace(/<cpu [^]*<\/cpu>/, ''),
+  'cpu-maximum': good.replace(/<cpu [^]*<\/cpu>/, "<cpu mode='maximum'/>"),
+  'cpu-migratable': good.replace("mode='custom'", "mode='custom' migratable='on'"),
+  'backing-hugepages': having('<memoryBacking><hugepages/></memoryBacking>'),
+  'backing-page': having(
+    "<memoryBacking><hugepages><page size='2' unit='MiB'/></hugepages></memoryBacking>",
+  ),
+  'backing-page-zero': having(
+    "<memoryBacking><hugepages><page size='0'/></hugepages></memoryBacking>",
+  ),
+  'backing-page-nodeset': having(
+    "<memoryBacking><hugepages><page size='2048' nodeset='0'/></hugepages></memoryBacking>",
+  ),
+  'backing-page-far': having(
+    "<memoryBacking><hugepages><page size='2048' nodeset='3'/></hugepages></memoryBacking>",
+  ),
+  'backing-pages': having(
+    "<memoryBacking><hugepages><page size='2048'/><page size='1048576'/></hugepages></memoryBacking>",
+  ),
+  'backing-all': having(
+    "<memoryBacking><nosharepages/><locked/><source type='memfd'/><access mode='shared'/><allocation mode='immediate' threads='2'/><discard/></memoryBacking>",
+  ),
+  'backing-source': having("<memoryBacking><source type='x'/></memoryBacking>"),
+  'backing-access': having("<memoryBacking><access mode='x'/></memoryBacking>"),
+  'backing-allocation': having("<memoryBacking><allocation mode='x'/></memoryBacking>"),
+  'backing-ondemand': having(
+    "<memoryBacking><hugepages/><allocation mode='ondemand'/></memoryBacking>",
+  ),
+  'backing-anonymous': having(
+    "<memoryBacking><hugepages/><source type='anonymous'/></memoryBacking>",
+  ),
+  memtune: having(
+    "<memtune><hard_limit unit='GiB'>1</hard_limit><soft_limit unit='MiB'>512</soft_limit><swap_hard_limit unit='GiB'>2</swap_hard_limit></memtune>",
+  ),
+  'memtune-guarantee': having('<memtune><min_guarantee>1024</min_guarantee></memtune>'),
+  'memtune-words': having('<memtune><hard_limit>x</hard_limit></memtune>'),
+  'memtune-unlimited': having('<memtune><hard_limit>9007199254740991</hard_limit></memtune>'),
+  blkiotune: having(
+    '<blkiotune><weight>500</weight><device><path>/dev/sda</path><weight>200</weight></device></blkiotune>',
+  ),
+  'blkiotune-twice': having(
+    '<blkiotune><device><path>/dev/sda</path></device><device><path>/dev/sda</path></device></blkiotune>',
+  ),
+  'blkiotune-path': having('<blkiotune><device><weight>200</weight></device></blkiotune>'),
+  resource: having('<resource><partition>/some/where</partition></resource>'),
+  'resource-two': having('<resource/><resource/>'),
+  'feature-unknown': good.replace('<acpi/>', '<warp/>'),
+  features: good.replace(
+    '<acpi/>',
+    "<acpi/><apic eoi='on'/><pae/><hap state='off'/><pmu state='on'/><vmport state='off'/><ioapic driver='qemu'/>",
+  ),
+  'feature-state': good.replace('<acpi/>', "<pmu state='x'/>"),
+  perf: having("<perf><event name='cpu_cycles' enabled='yes'/></perf>"),
+  'perf-unknown': having("<perf><event name='x' enabled='yes'/></perf>"),
+  'perf-twice': having(
+    "<perf><event name='cmt' enabled='yes'/><event name='cmt' enabled='no'/></perf>",
+  ),
+  clock: having(
+    "<clock offset='localtime'><timer name='rtc' tickpolicy='catchup'/><timer name='hpet' present='no'/></clock>",
+  ),
+  'clock-offset': having("<clock offset='x'/>"),
+  'clock-timezone': having("<clock offset='timezone'/>"),
+  'clock-variable': having("<clock offset='variable' adjustment='3600'/>"),
+  'on-crash': having('<on_crash>coredump-destroy</on_crash>'),
+  'on-reboot': having('<on_reboot>coredump-destroy</on_reboot>'),
+  'on-poweroff': having('<on_poweroff>x</on_poweroff>'),
+  'on-preserve': having('<on_poweroff>preserve</on_poweroff>'),
+  'on-rename': having('<on_crash>rename-restart</on_crash>'),
+  'on-both': having('<on_poweroff>restart</on_poweroff><on_reboot>destroy</on_reboot>'),
+  pm: having("<pm><suspend-to-mem enabled='no'/><suspend-to-disk enabled='yes'/></pm>"),
+  'boot-unknown': good.replace('</os>', "<boot dev='x'/></os>"),
+  'boot-menu': good.replace(
+    '</os>',
+    "<boot dev='network'/><boot dev='cdrom'/><bootmenu enable='yes' timeout='3000'/></os>",
+  ),
+  metadata: having(
+    "<metadata><a:note xmlns:a='http://example.org/a' by='me'><a:text>hello &amp; good bye</a:text></a:note></metadata>",
+  ),
+  'metadata-no-namespace': having('<metadata><note/></metadata>'),
+  'metadata-mixed': having(
+    "<metadata><a:n xmlns:a='http://example.org/a'>one <a:b/> two</a:n></metadata>",
+  ),
+  description: having('<description>Lines\n  of &lt;text&gt;\n</description>'),
+  'unknown-element': having('<nonsense/>'),
+  genid: having('<genid>43dc0cf8-809b-4adb-9bea-a9abb5f3d90e</genid>'),
+  'genid-bad': having('<genid>x</genid>'),
+  'seclabel-none': having("<seclabel type='none'/>"),
+  'seclabel-static': having("<seclabel type='static' model='dac' relabel='yes'/>"),
+  'seclabel-relabel': having("<seclabel type='dynamic' relabel='no'/>"),
+  'balloon-none': good.replace("<memballoon model='none'/>", ''),
+  'balloon-two': good.replace('</devices>', "<memballoon model='virtio'/></devices>"),
+  'balloon-unknown': good.replace("model='none'", "model='x'"),
+  interface: good.replace(
+    '</devices>',
+    "<interface type='user'><mac address='52:54:00:01:02:03'/><model type='virtio'/></interface></devices>",
+  ),
+  disk: good.replace(
+    '</devices>',
+    "<disk type='file' device='disk'><source file='/tmp/a.img'/><target dev='vda'/></disk><disk type='file' device='cdrom'><target dev='hdc'/></disk></devices>",
+  ),
+  'disk-no-target': good.replace('</devices>', "<disk type='file'/></devices>"),
+  serial: good.replace('</devices>', "<serial type='pty'/></devices>"),
+  console: good.replace('</devices>', "<console type='pty'/></devices>"),
+  agent: good.replace(
+    '</devices>',
+    "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel></devices>",
+  ),
+  dimm: celled(cell("id='0' cpus='0-1' memory='65536'"))
+    .replace('<vcpu', "<maxMemory slots='4' unit='GiB'>4</maxMemory><vcpu")
+    .replace(
+      '</devices>',
+      "<memory model='dimm'><target><size unit='MiB'>128</size><node>0</node></target></memory></devices>",
+    ),
+  'dimm-no-max': good.replace(
+    '</devices>',
+    "<memory model='dimm'><target><size unit='MiB'>32</size></target></memory></devices>",
+  ),
+  rng: good.replace(
+    '</devices>',
+    "<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng></devices>",
+  ),
+  watchdog: good.replace('</devices>', "<watchdog model='i6300esb' action='reset'/></devices>"),
+  graphics: good.replace('</devices>', "<graphics type='vnc'/></devices>"),
+};

@@ -186,8 +186,7 @@ export const domainReadHandlers: readonly Handled[] = [
 ];
 
 /** What domains of this host may be made of. */
-export const domainCapabilityHandlers: readonly Handled[] = [
-];
+export const domainCapabilityHandlers: readonly Handled[] = [];
 
 /** No storage is simulated (virStoragePoolLookupByName and its like). */
 export const storageHandlers: readonly Handled[] = [

@@ -8,14 +8,23 @@ import type { RemoteError } from '@virtune/protocol';
  */
 export class LibvirtError extends Error {
   override readonly name = 'LibvirtError';
+  /** virErrorNumber: see `errorCode`. */
   readonly code: number;
+  /** virErrorDomain: the part of libvirt that failed; 10 is the QEMU driver. */
   readonly domain: number;
+  /** virErrorLevel: see `errorLevel`. */
   readonly level: number;
+  /** Depends on the code; mostly the message as a format. */
   readonly str1: string | null;
+  /** Depends on the code; mostly what the message is about. */
   readonly str2: string | null;
+  /** Depends on the code. */
   readonly str3: string | null;
+  /** Depends on the code. */
   readonly int1: number;
+  /** Depends on the code. */
   readonly int2: number;
+  /** The call that failed, as `REMOTE_PROC_...`. */
   readonly procedure: string;
 
   constructor(error: RemoteError, procedure: string) {
@@ -35,6 +44,7 @@ export class LibvirtError extends Error {
 /** A URI that cannot be understood, or asks for what this library does not do. Nothing was opened. */
 export class InvalidUriError extends Error {
   override readonly name = 'InvalidUriError';
+  /** The URI. */
   readonly uri: string;
 
   constructor(uri: string, reason: string, options?: ErrorOptions) {
@@ -100,11 +110,15 @@ export interface ConnectFailureReport {
  */
 export class ConnectFailedError extends Error {
   override readonly name = 'ConnectFailedError';
+  /** The URI. */
   readonly uri: string;
   /** What was tried: a socket's path, `HOST:PORT`, the command. */
   readonly path: string;
+  /** Why. */
   readonly kind: ConnectFailure;
+  /** What happened. */
   readonly problem: string;
+  /** Which file or setting to look at. */
   readonly advice: string | undefined;
   /** The system's or OpenSSL's name for the failure, e.g. `ENOENT`; undefined where it gave none. */
   readonly systemCode: string | undefined;
@@ -152,8 +166,11 @@ export type AuthFailure =
  */
 export class AuthFailedError extends Error {
   override readonly name = 'AuthFailedError';
+  /** Why. */
   readonly kind: AuthFailure;
+  /** What happened. */
   readonly problem: string;
+  /** Which file to look at. */
   readonly advice: string | undefined;
 
   constructor(
@@ -171,6 +188,7 @@ export class AuthFailedError extends Error {
 /** A configuration file of this side (libvirt.conf) cannot be read or understood. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  /** The file. */
   readonly file: string;
 
   constructor(file: string, message: string, options?: ErrorOptions) {
@@ -228,7 +246,9 @@ export class TooManyCallsError extends Error {
 /** No reply within the call's deadline. The server may still carry the call out. */
 export class DeadlineExceededError extends Error {
   override readonly name = 'DeadlineExceededError';
+  /** The call, as `REMOTE_PROC_...`. */
   readonly procedure: string;
+  /** The time that it had. */
   readonly timeoutMs: number;
 
   constructor(procedure: string, timeoutMs: number) {

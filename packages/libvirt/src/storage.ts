@@ -6,7 +6,10 @@ import {
 import type { Caller, CallOptions } from './rpc/caller.ts';
 
 /** virStorageVolDeleteFlags. */
-export const storageVolDeleteFlags = { withSnapshots: 1 << 1 } as const;
+export const storageVolDeleteFlags = {
+  /** Its snapshots are deleted as well. */
+  withSnapshots: 1 << 1,
+} as const;
 
 /** A storage volume of one connection; see Connection for what the calls share. */
 export class StorageVolume {

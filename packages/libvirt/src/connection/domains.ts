@@ -6,7 +6,9 @@ import { ConnectionFacts } from './facts.ts';
 
 /** One domain's entry of getAllDomainStats; `domainStats.read(params)` makes an object of it. */
 export interface DomainStatsRecord {
+  /** Whose they are. */
   readonly domain: Domain;
+  /** The statistics, under libvirt's names, in its order. */
   readonly params: readonly TypedParameter[];
 }
 

@@ -9,6 +9,7 @@ import { ConnectionDomains } from './domains.ts';
 export interface NodeInfo {
   /** CPU architecture, e.g. `x86_64`. */
   readonly model: string;
+  /** All memory. */
   readonly memoryKiB: bigint;
   /** Online CPUs. */
   readonly cpus: number;
@@ -16,14 +17,19 @@ export interface NodeInfo {
   readonly mhz: number;
   /** NUMA nodes; 1 stands for "irregular" as well. */
   readonly nodes: number;
+  /** Sockets of a node. */
   readonly sockets: number;
+  /** Cores of a socket. */
   readonly cores: number;
+  /** Threads of a core. */
   readonly threads: number;
 }
 
 /** A named counter of the host; the unit is the call's. */
 export interface NodeStat {
+  /** libvirt's name for it. */
   readonly field: string;
+  /** The count. */
   readonly value: bigint;
 }
 
@@ -31,7 +37,9 @@ export interface NodeStat {
 export interface NodeCpuMap {
   /** Online CPUs, a little-endian bitmap. */
   readonly cpumap: Uint8Array;
+  /** How many are online. */
   readonly online: number;
+  /** How many there are. */
   readonly present: number;
 }
 

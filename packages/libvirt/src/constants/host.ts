@@ -4,7 +4,7 @@
 export const compareCpuFlags = {
   /** A CPU that does not fit is an error that says why. */
   failIncompatible: 1 << 0,
-  /** Since libvirt 6.9.0. */
+  /** What libvirt's schema does not know is an error. Since libvirt 6.9.0. */
   validateXml: 1 << 1,
 } as const;
 
@@ -12,6 +12,7 @@ export const compareCpuFlags = {
 export const cpuCompareResult = {
   /** The host cannot provide it. */
   incompatible: 0,
+  /** Exactly the host's. */
   identical: 1,
   /** The host's can do more. */
   superset: 2,

@@ -6,15 +6,21 @@ import { DomainHandle } from './handle.ts';
 export interface DomainInfo {
   /** `domainState`. */
   readonly state: number;
+  /** The most that it can have. */
   readonly maxMemoryKiB: bigint;
+  /** What it has. */
   readonly memoryKiB: bigint;
+  /** How many vCPUs it has. */
   readonly vcpus: number;
+  /** CPU time used since it started. */
   readonly cpuTimeNs: bigint;
 }
 
 /** A label of a security driver; `enforcing` false is permissive. */
 export interface SecurityLabel {
+  /** The label; empty where there is none. */
   readonly label: string;
+  /** Whether what it forbids is refused, and not only told. */
   readonly enforcing: boolean;
 }
 

@@ -5,7 +5,9 @@ import { DomainPins } from './pin.ts';
 
 /** An iothread and the CPUs that it may run on. */
 export interface IothreadInfo {
+  /** Its id; ids have gaps. */
   readonly iothreadId: number;
+  /** The host CPUs that it may run on. */
   readonly cpumap: Uint8Array;
 }
 

@@ -6,7 +6,9 @@ import { STRING_OKAY } from './string-okay.ts';
 
 /** A statistic of the balloon; `tag` is one of `memoryStatTags`, which also gives the unit. */
 export interface MemoryStat {
+  /** `memoryStatTags`. */
   readonly tag: number;
+  /** The count or size, in the unit of its tag. */
   readonly value: bigint;
 }
 

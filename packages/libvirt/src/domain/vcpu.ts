@@ -5,12 +5,15 @@ import { DomainScheduler } from './scheduler.ts';
 
 /** virVcpuInfo and the CPUs that the vCPU may run on. */
 export interface VcpuInfo {
+  /** Its number. */
   readonly number: number;
   /** `vcpuState`. */
   readonly state: number;
+  /** CPU time used. */
   readonly cpuTimeNs: bigint;
   /** The CPU that it runs on; -1 unknown, -2 on none, -3 offline (virVcpuHostCpuState). */
   readonly cpu: number;
+  /** The host CPUs that it may run on. */
   readonly cpumap: Uint8Array;
 }
 

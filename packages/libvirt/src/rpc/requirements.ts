@@ -5,16 +5,15 @@ import {
   type TypedParameter,
 } from '@virtune/protocol';
 import {
-  allDomainStatsFlags,
   createFlags,
   destroyFlags,
   listAllDomainsFlags,
-  numatuneMemMode,
   undefineFlags,
 } from '../constants/domain.ts';
 import { compareCpuFlags } from '../constants/host.ts';
 import { dirtyRateFlags, jobStatsFlags, saveFlags } from '../constants/job.ts';
 import { migrateFlags, migrateMaxSpeedFlags } from '../constants/migration.ts';
+import { allDomainStatsFlags, numatuneMemMode } from '../constants/resources.ts';
 
 /** Something that not every libvirt has, and the first that has it, as in `8.9.0`. */
 export interface Requirement {

@@ -46,6 +46,14 @@ describe('libvirtd over TCP', () => {
     expect(await answered(`qemu+tcp://${address}/system`)).toBe(500);
   });
 
+  test('a signal that is aborted once it is open does not end it', async () => {
+    const abort = new AbortController();
+    const uri = `qemu+tcp://${address}/system`;
+    await using connection = await connect(uri, { signal: abort.signal });
+    abort.abort(new Error('too late'));
+    expect(await connection.getType()).toBe('QEMU');
+  });
+
   test('at a port that is given', async () => {
     expect(await refusalOf(`qemu+tcp://${address}:16509/system`)).toBeUndefined();
   });
@@ -55,6 +63,28 @@ describe('libvirtd through a command (ext)', () => {
   test('answers 500 calls in flight, each with its own reply', async () => {
     const command = program('relay', `exec nc -U ${rig().socket}`);
     expect(await answered(`qemu+ext:///system?command=${command}`)).toBe(500);
+  });
+
+  test('twenty at a time, without a warning and without a trace', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', note);
+    const uri = `qemu+ext:///system?command=${program('relay20', `exec nc -U ${rig().socket}`)}`;
+    const before = process.listenerCount('exit');
+    const connections = await Promise.all(Array.from({ length: 20 }, () => connect(uri)));
+    for (const connection of connections) await connection.close();
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+    const left = (): number => process.listenerCount('exit') - before;
+    await expect.poll(left, { timeout: 30_000 }).toBe(0);
+  });
+
+  test('a command that leaves something behind that holds its standard error', async () => {
+    // As ssh with ControlPersist does.
+    const command = program('persist', 'sleep 60 </dev/null >/dev/null & echo oh >&2; exit 1');
+    const error = await refusalOf(`qemu+ext:///system?command=${command}`, { timeoutMs: 20_000 });
+    expect(error).toMatchObject({ kind: 'command-failed' });
+    expect((error as Error).message).toContain('ended with 1: oh');
   });
 
   test.each([

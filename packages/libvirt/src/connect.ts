@@ -92,32 +92,36 @@ export async function openSession(
   }
 }
 
-/** Runs `open` with a signal for the caller's own and the deadline together. */
+const tooLate = (uri: string, timeoutMs: number): ConnectFailedError =>
+  new ConnectFailedError({
+    uri,
+    path: uri,
+    kind: 'timeout',
+    problem: `no connection to '${uri}' within ${timeoutMs} ms`,
+    advice:
+      'the server accepts but does not answer, or nobody is there: look at the host and port in the URI, and at the daemon there',
+  });
+
+/**
+ * Runs `open` with a signal for the caller's own and the deadline together. The caller's counts for
+ * as long as that takes: what is open is not ended by it.
+ */
 async function withinDeadline<Value>(
   { text }: Target,
   { signal, timeoutMs = OPENING_MS }: ConnectOptions,
   open: (signal: AbortSignal) => Promise<Value>,
 ): Promise<Value> {
   signal?.throwIfAborted();
-  const deadline = new AbortController();
-  const late = (): void =>
-    deadline.abort(
-      new ConnectFailedError({
-        uri: text,
-        path: text,
-        kind: 'timeout',
-        problem: `no connection to '${text}' within ${timeoutMs} ms`,
-        advice:
-          'the server accepts but does not answer, or nobody is there: look at the host and port in the URI, and at the daemon there',
-      }),
-    );
+  const opening = new AbortController();
+  const giveUp = (): void => opening.abort(signal?.reason);
+  signal?.addEventListener('abort', giveUp, { once: true });
+  const late = (): void => opening.abort(tooLate(text, timeoutMs));
   const timer = timeoutMs === Infinity ? undefined : setTimeout(late, timeoutMs);
   try {
-    return await open(
-      signal === undefined ? deadline.signal : AbortSignal.any([signal, deadline.signal]),
-    );
+    return await open(opening.signal);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
   }
 }
 

@@ -23,6 +23,48 @@ const SAID_CHARACTERS = 4096;
 /** How long a command may take to end by itself once its input has ended. */
 const GRACE_MS = 1000;
 
+/** How long standard error may stay open behind an ended command: ssh's ControlPersist keeps it. */
+const LAST_WORDS_MS = 200;
+
+/** Commands that run: they end with this process. */
+const running = new Set<ChildProcessWithoutNullStreams>();
+
+function endAll(): void {
+  for (const child of running) child.kill('SIGTERM');
+}
+
+function remember(child: ChildProcessWithoutNullStreams): void {
+  if (running.size === 0) process.on('exit', endAll);
+  running.add(child);
+}
+
+function forget(child: ChildProcessWithoutNullStreams): void {
+  if (running.delete(child) && running.size === 0) process.off('exit', endAll);
+}
+
+/** Calls back once the command has ended, and all that it wrote is here. */
+function onEnd(
+  child: ChildProcessWithoutNullStreams,
+  ended: (status: number | null, signal: NodeJS.Signals | null) => void,
+): void {
+  child.on('exit', (status, signal) => {
+    let waitsFor = 2;
+    let patience: NodeJS.Timeout | undefined;
+    const closed = (): void => {
+      if (--waitsFor > 0) return;
+      clearTimeout(patience);
+      ended(status, signal);
+    };
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream.closed) closed();
+      else stream.once('close', closed);
+    }
+    if (!child.stderr.closed) {
+      patience = setTimeout(() => child.stderr.destroy(), LAST_WORDS_MS);
+    }
+  });
+}
+
 class ChildTransport implements Transport {
   readonly peer: string;
   readonly #child: ChildProcessWithoutNullStreams;
@@ -49,8 +91,8 @@ class ChildTransport implements Transport {
     // A command that ends while it is written to: how it ended says more.
     child.stdin.on('error', () => undefined);
     child.stdin.on('drain', () => this.#events.onDrain?.());
-    child.on('close', (status, signal) => this.#ended(status, signal));
-    process.on('exit', this.#kill);
+    onEnd(child, (status, signal) => this.#ended(status, signal));
+    remember(child);
   }
 
   send(bytes: Uint8Array): boolean {
@@ -74,7 +116,7 @@ class ChildTransport implements Transport {
 
   #ended(status: number | null, signal: NodeJS.Signals | null): void {
     clearTimeout(this.#grace);
-    process.off('exit', this.#kill);
+    forget(this.#child);
     if (this.#closing) return this.#events.onClose(this.#failure);
     const said = this.#said.trim();
     const lost = (): Error =>

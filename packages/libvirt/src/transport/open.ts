@@ -1,6 +1,7 @@
 import { InvalidUriError } from '../errors.ts';
 import { remoteMode, remoteProxy, type Target } from './target.ts';
 import type { Transport, TransportEvents } from './transport.ts';
+import { uriFlag } from '../uri.ts';
 import { openUnix } from './unix.ts';
 
 type Open = (target: Target, events: TransportEvents, signal?: AbortSignal) => Promise<Transport>;
@@ -28,6 +29,9 @@ export async function openTransport(
   // libvirt refuses these whatever the transport makes of them.
   remoteMode(target);
   remoteProxy(target);
+  for (const flag of ['no_sanity', 'no_verify', 'no_tty']) {
+    if (target.uri !== null) uriFlag(target.uri, flag);
+  }
   const transport = target.uri?.transport ?? 'unix';
   if (transport === 'libssh' || transport === 'libssh2') {
     throw new InvalidUriError(

@@ -1,6 +1,7 @@
 #!/bin/sh
-# setup.sh [--bench]: gets what `npm start` and `npm test` need and this machine lacks, and says so.
-# Silent when nothing is missing.  --bench: also what only the benchmarks compare with.
+# setup.sh [--modules|--bench]: gets what `npm start` and `npm test` need and this machine lacks, and says so.
+# Silent when nothing is missing.  --modules: the node modules alone, which is all that a simulated
+# host needs.  --bench: also what only the benchmarks compare with.
 #
 # Ends with 1 when the node modules cannot be had; for the rest only under CI=true, for much works
 # without libvirtd and QEMU.
@@ -116,16 +117,18 @@ install_packages() {
 # Daemons live where an ordinary user's PATH does not look.
 PATH=$PATH:/usr/sbin:/sbin
 bench=no
+guests=yes
 case ${1:-} in
 '') ;;
+--modules) guests=no ;;
 --bench) bench=yes ;;
 *)
-  say "unknown argument $1; usage: setup.sh [--bench]"
+  say "unknown argument $1; usage: setup.sh [--modules|--bench]"
   exit 2
   ;;
 esac
 install_node_modules
-install_packages
+if [ "$guests" = yes ]; then install_packages; fi
 if [ "$bench" = yes ] && ! sh scripts/bench-peers.sh >&2; then
   say '@unraid/libvirt could not be built, see above: the benchmarks leave it out'
 fi

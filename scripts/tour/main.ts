@@ -1,76 +1,30 @@
 /**
- * `npm start`: a walk through an administrator's job, on a private libvirtd with real guests. Each
- * step shows the command, what it prints, and the kernel's own word for it.
+ * `npm start`: a walk through an administrator's job, on a simulated host, for which neither root nor
+ * libvirt is needed; `npm start -- --real` on a private libvirtd with real guests.
  */
-import { spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { styleText } from 'node:util';
-import {
-  linuxGuest,
-  mainGuest,
-  needsDownload,
-  provideLinux,
-  type Rig,
-  RigError,
-  romGuest,
-  startRig,
-} from '../../test/rig/index.ts';
-import { inLanguage, type Text } from './language.ts';
-import { readMachine } from './machine.ts';
-import { advice, GUEST_MEMORY_MIB, type Step, steps } from './steps.ts';
+import { StepFailed } from './command.ts';
+import { simulatedTour } from './simulated.ts';
 
-const launcher = path.resolve(import.meta.dirname, '../../virtune');
-const print = (text: string): boolean => process.stdout.write(`${text}\n`);
-
-const download: Text = {
-  en: 'Downloading a Linux kernel for the guest, once (28 MB, by apt)...',
-  zh: '正在为客户机下载 Linux 内核，只此一次（28 MB，通过 apt）……',
-};
-
-/** A command of the tour that failed; it has said why itself. */
-class StepFailed extends Error {}
-
-async function prepare(rig: Rig): Promise<void> {
-  if (await needsDownload()) print(inLanguage(download));
-  await provideLinux(rig);
-  await rig.define(linuxGuest({ name: mainGuest, vcpus: 4, memoryMiB: GUEST_MEMORY_MIB }));
-  await rig.define(romGuest({ name: 'web-1' }));
-  await rig.start(mainGuest);
+/** What a tour on real guests needs is fetched for it alone. */
+async function real(): Promise<void> {
+  const setup = path.resolve(import.meta.dirname, '../setup.sh');
+  execFileSync('sh', [setup], { stdio: 'inherit' });
+  const { realTour } = await import('./real.ts');
+  await realTour();
 }
 
-function runCommand(rig: Rig, args: readonly string[]): void {
-  print(styleText('bold', `$ virtune ${args.join(' ')}`));
-  const { status } = spawnSync(launcher, args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...rig.env },
-  });
-  if (status !== 0) throw new StepFailed(`virtune ${args[0]} ended with status ${status}`);
-}
-
-async function walk(rig: Rig, { why, commands, kernel }: Step, number: number): Promise<void> {
-  print(styleText('cyan', `\n${number}. ${inLanguage(why)}`));
-  for (const command of commands) runCommand(rig, command);
-  for (const line of (await kernel?.(rig)) ?? []) print(styleText('green', `kernel: ${line}`));
-}
-
-async function main(): Promise<void> {
-  print(inLanguage({ en: 'Starting a private libvirtd...', zh: '正在启动一个私有的 libvirtd……' }));
-  {
-    await using rig = await startRig();
-    await prepare(rig);
-    let number = 1;
-    for (const step of steps(readMachine())) await walk(rig, step, number++);
-  }
-  print(`\n${inLanguage(advice)}`);
-}
-
-// The reader has gone, as with `| head`; the rig ends with this process.
+// The reader has gone, as with `| head`; what was started ends with this process, or soon after.
 process.stdout.on('error', () => process.exit(1));
 
 try {
-  await main();
+  const [wanted] = process.argv.slice(2);
+  if (wanted === '--real') await real();
+  else if (wanted === undefined) await simulatedTour();
+  else throw new StepFailed(`unknown argument ${wanted}: npm start, or npm start -- --real`);
 } catch (error) {
-  if (!(error instanceof RigError) && !(error instanceof StepFailed)) throw error;
+  if (!(error instanceof Error) || !['RigError', 'StepFailed'].includes(error.name)) throw error;
   process.stderr.write(`npm start: ${error.message}\n`);
   process.exitCode = 1;
 }

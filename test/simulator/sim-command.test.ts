@@ -27,6 +27,15 @@ describe('virtune sim', () => {
     );
   });
 
+  test('listens on a port of the loopback interface where it is told to', async () => {
+    await virtune('sim', 'start', 'tcp', '--shape', '1n2c', '--port', '0');
+    const { stdout } = await virtune('sim', 'list', '--json');
+    const { hosts } = JSON.parse(stdout) as { hosts: { name: string; port?: number }[] };
+    const port = hosts.find(({ name }) => name === 'tcp')?.port ?? 0;
+    const uri = `qemu+tcp://127.0.0.1:${port}/system`;
+    expect((await virtune('-c', uri, 'hostname')).stdout).toBe('tcp\n\n');
+  });
+
   test('a refused, a delayed and a cut call', async () => {
     await virtune('sim', 'start', 'faulty', '--shape', '1n2c');
     await virtune('sim', 'fault', 'refuse', 'faulty', '--call', 'virNodeGetInfo');

@@ -44,12 +44,14 @@ interface SimArguments extends WantedSource, FaultArguments {
   readonly subject: string | undefined;
   readonly host_name: string | undefined;
   readonly socket: string | undefined;
+  readonly port: number | undefined;
   readonly seed: number | undefined;
   readonly idle: number | undefined;
 }
 
-const settingsOf = ({ socket, seed, idle }: SimArguments): Partial<SimulationSettings> => ({
+const settingsOf = ({ socket, port, seed, idle }: SimArguments): Partial<SimulationSettings> => ({
   ...(socket !== undefined && { socket }),
+  ...(port !== undefined && { port }),
   ...(seed !== undefined && { seed }),
   ...(idle !== undefined && { idleSeconds: idle }),
 });
@@ -123,6 +125,7 @@ A shape is like 4n64c (4 nodes, 64 CPUs) or 2n32c2t,mem=64G,dist=21.`,
     }),
     shape: string('a host in a few letters, as 4n64c', { named: true }),
     socket: string('where libvirt clients connect', { named: true }),
+    port: uint('a port of 127.0.0.1 where they do as well, 0 for any', { named: true }),
     seed: uint('decides what is left to chance', { named: true }),
     idle: uint('seconds without a client after which it ends, 0 for never', { named: true }),
     call: string('of fault: the procedure, as virDomainSetMemory', { named: true }),
@@ -158,7 +161,7 @@ A shape is like 4n64c (4 nodes, 64 CPUs) or 2n32c2t,mem=64G,dist=21.`,
       );
       return;
     }
-    for (const { name, running, nodes, cpus, origin, socket } of hosts) {
+    for (const { name, running, nodes, cpus, origin, socket, port } of hosts) {
       if (action === 'remove') out.printExtra(t`Simulated host '${name}' is forgotten\n`);
       else if (!running) out.printExtra(t`Simulated host '${name}' is stopped\n`);
       else {
@@ -167,6 +170,9 @@ A shape is like 4n64c (4 nodes, 64 CPUs) or 2n32c2t,mem=64G,dist=21.`,
         );
         out.printExtra(`  virtune -c sim:///${name} list --all\n`);
         out.printExtra(`  virsh -c 'qemu+unix:///system?socket=${socket ?? ''}' list --all\n`);
+        if (port !== undefined) {
+          out.printExtra(`  virsh -c qemu+tcp://127.0.0.1:${port}/system list --all\n`);
+        }
       }
     }
   },

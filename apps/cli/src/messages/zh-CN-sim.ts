@@ -15,6 +15,8 @@ export const sim: Catalogue = {
     '拓扑文件、virsh capabilities 的输出，或快照',
   'a host in a few letters, as 4n64c': '用几个字母描述的主机，例如 4n64c',
   'where libvirt clients connect': 'libvirt 客户端连接的位置',
+  'a port of 127.0.0.1 where they do as well, 0 for any':
+    '它们也可以连接的 127.0.0.1 端口，0 表示任选一个',
   'decides what is left to chance': '决定一切随机的部分',
   'seconds without a client after which it ends, 0 for never':
     '没有客户端多少秒后结束，0 表示不结束',

@@ -17,6 +17,8 @@ export interface SimulatedHostData {
   readonly cpus: number;
   /** While it runs: libvirt's clients connect here. */
   readonly socket?: string;
+  /** The same by TCP, where it was asked for: a port of 127.0.0.1. */
+  readonly port?: number;
   readonly pid?: number;
   readonly clients?: number;
   /** Simulated seconds in a real one. */
@@ -26,8 +28,8 @@ export interface SimulatedHostData {
 }
 
 const shown = (status: SimulationStatus): SimulatedHostData => {
-  const { idleSeconds: _idle, ...facts } = status;
-  return { ...facts, running: true };
+  const { idleSeconds: _idle, port, ...facts } = status;
+  return { ...facts, ...(port !== null && { port }), running: true };
 };
 
 function noHost(name: string): CommandFailed {

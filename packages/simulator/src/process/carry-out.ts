@@ -92,6 +92,7 @@ export function statusOf(simulation: Simulation, socket: string) {
     origin: state.origin,
     pid: process.pid,
     socket,
+    port: simulation.port,
     clients: simulation.clients,
     nodes: host.machine.nodes.length,
     cpus: host.onlineCpus.length,

@@ -42,6 +42,8 @@ export interface SimulationStatus {
   readonly origin: string;
   readonly pid: number;
   readonly socket: string;
+  /** Of the loopback interface; null where it does not listen there. */
+  readonly port: number | null;
   readonly clients: number;
   readonly nodes: number;
   readonly cpus: number;

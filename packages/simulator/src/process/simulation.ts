@@ -14,6 +14,7 @@ export class Simulation {
   #host: SimulatedHost;
   #server: Server;
   #replaced = 0;
+  #port: number | null = null;
   readonly #socket: string;
   readonly #options: ServerOptions;
   readonly #onInternalError: (error: unknown) => void;
@@ -46,6 +47,11 @@ export class Simulation {
     return this.#replaced + this.#host.changes;
   }
 
+  /** The port of the loopback interface that it listens on. */
+  get port(): number | null {
+    return this.#port;
+  }
+
   get state(): SimulationState {
     return this.#state;
   }
@@ -59,6 +65,11 @@ export class Simulation {
   async listen(): Promise<void> {
     await removeStaleSocket(this.#socket);
     await this.#server.listen({ path: this.#socket });
+    const { port } = this.#state.settings;
+    if (port === null) return;
+    // One that was found stays: clients come back after a restart.
+    const found = await this.#server.listen({ port: this.#port ?? port });
+    if ('port' in found) this.#port = found.port;
   }
 
   /** The state with what has become of the host up to now. */

@@ -7,6 +7,8 @@ import type { HostSource } from '../source/host-source.ts';
 export interface SimulationSettings {
   /** The Unix socket of its own; null for the usual place. */
   readonly socket: string | null;
+  /** A port of the loopback interface that it listens on as well, 0 for any; null for none. */
+  readonly port: number | null;
   /** Seconds without a client after which the process ends; 0 for never. */
   readonly idleSeconds: number;
   readonly seed: number;
@@ -15,6 +17,7 @@ export interface SimulationSettings {
 
 export const defaultSettings: SimulationSettings = {
   socket: null,
+  port: null,
   // libvirt's session daemon: --timeout=120.
   idleSeconds: 120,
   seed: 1,

@@ -101,6 +101,17 @@ describe('virtune sim', () => {
     expect(status).toBe(1);
   });
 
+  test('a state that cannot be read is told, listed and can be removed', async () => {
+    await virtune('sim', 'start', 'broken', '--shape', '1n1c');
+    await virtune('sim', 'stop', 'broken');
+    await writeFile(`${workshop().directory}/state/virtune/sim/broken.json`, '{"format": 1');
+    const { stderr } = await virtune('-c', 'sim:///broken', 'list');
+    expect(stderr).toContain('broken.json is no state of a simulated host of this version');
+    expect(stderr).not.toContain('internal error');
+    expect((await virtune('sim', 'list')).stdout).toMatch(/^ broken +shut off +0 +0 +unreadable$/m);
+    expect((await virtune('sim', 'remove', 'broken')).status).toBe(0);
+  });
+
   test('a topology that contradicts itself is refused with file and line', async () => {
     const file = `${workshop().directory}/wrong.yaml`;
     await writeFile(

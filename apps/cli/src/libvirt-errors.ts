@@ -48,6 +48,8 @@ const CLIENT_ERRORS: ReadonlySet<string> = new Set([
   'TooManyCallsError',
   'UnencodableValueError',
   'UnsupportedByServerError',
+  'SimulationError',
+  'StateError',
 ]);
 
 /** Any error that the client says something about: its message is meant for the user. */

@@ -35,6 +35,7 @@ export const sim: Catalogue = {
   "no trouble '{0}'; there is {1}": "没有故障 '{0}'；有 {1}",
   "no action '{0}'; there is {1}": "没有操作 '{0}'；有 {1}",
   'which CPUs? Say --cpus, as in --cpus 4-7': '哪些 CPU？请用 --cpus 给出，例如 --cpus 4-7',
+  unreadable: '无法读取',
   Nodes: '节点',
   CPUs: 'CPU',
   'Made of': '来源',

@@ -1,4 +1,9 @@
-import type { Order, SimulationSettings, SimulationStatus } from '@virtune/simulator/process';
+import type {
+  Order,
+  SimulationSettings,
+  SimulationState,
+  SimulationStatus,
+} from '@virtune/simulator/process';
 import { CommandFailed } from '../failure.ts';
 import { t } from '../messages/index.ts';
 import { simulatorFile } from './main-file.ts';
@@ -88,11 +93,18 @@ export async function tell(name: string, wanted: Order): Promise<SimulatedHostDa
   return shown(status);
 }
 
+/** What is known of a host; of one whose state cannot be read, that it is there. */
 async function facts(name: string): Promise<SimulatedHostData | undefined> {
-  const { order, stateOf } = await simulator();
+  const { order, StateError, stateOf } = await simulator();
   const status = await order(name, { order: 'status' });
   if (status !== undefined) return shown(status);
-  const state = stateOf(name);
+  let state: SimulationState | null;
+  try {
+    state = stateOf(name);
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+    return { name, running: false, origin: t`unreadable`, nodes: 0, cpus: 0 };
+  }
   if (state === null) return undefined;
   const { nodes, cpus } = state.initial.machine;
   const online = state.saved?.online.length ?? cpus.filter((cpu) => cpu.online).length;

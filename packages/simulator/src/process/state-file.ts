@@ -57,7 +57,11 @@ export function readState(file: string): SimulationState | null {
   } catch {
     // Told below.
   }
-  throw new StateError(`${file} is no state of a simulated host of this version of virtune`);
+  const name = path.basename(file, '.json');
+  throw new StateError(
+    `${file} is no state of a simulated host of this version of virtune; ` +
+      `'virtune sim remove ${name}' forgets it`,
+  );
 }
 
 /** Writes a state so that a reader sees the old one or the new one, whatever happens. */

@@ -12,6 +12,12 @@ export interface Filled {
   readonly load: Float64Array;
 }
 
+/** A part that was not divided further: its threads are at one level, or at their limits. */
+export interface Block {
+  readonly part: Part;
+  readonly level: number;
+}
+
 /** The whole as one part. */
 export function wholePart({ members, sets }: CpuClasses): Part {
   return { sets: sets.map((_, i) => i), cpus: members.map((_, i) => i), edges: sets };
@@ -35,6 +41,7 @@ function isPool({ cpus, edges }: Part): boolean {
  *    CPUs, which they use up. In the true division nobody else gets anything of these CPUs. So the
  *    part falls into two that are solved by themselves: these threads with these CPUs, and the
  *    other threads with the other CPUs.
+ * @returns the parts that it fell into
  */
 export function fill(
   whole: Part,
@@ -42,7 +49,8 @@ export function fill(
   classes: readonly ThreadClass[],
   capacity: readonly number[],
   filled: Filled,
-): void {
+): Block[] {
+  const blocks: Block[] = [];
   const open = [whole];
   for (let part = open.pop(); part !== undefined; part = open.pop()) {
     const indices = part.sets.flatMap((set) => classesOfSet[set]!);
@@ -61,6 +69,7 @@ export function fill(
     if (shortage === null || shortage.sets.every(Boolean)) {
       for (const i of indices) filled.level[i] = level;
       for (const [place, cpu] of part.cpus.entries()) filled.load[cpu] = load[place]!;
+      blocks.push({ part, level });
       continue;
     }
     const { sets, cpus } = shortage;
@@ -76,4 +85,20 @@ export function fill(
     );
     open.push(...connected(short), ...connected(others));
   }
+  return blocks;
+}
+
+/**
+ * Whether blocks that were solved one by one are the division of the whole: every set that has CPUs
+ * outside its own block is no worse off than those who use these up.
+ */
+export function areInOrder(
+  blocks: readonly Block[],
+  setsOfAll: readonly (readonly number[])[],
+): boolean {
+  const levelOfCpu = new Map<number, number>();
+  for (const { part, level } of blocks) for (const cpu of part.cpus) levelOfCpu.set(cpu, level);
+  return blocks.every(({ part, level }) =>
+    part.sets.every((set) => setsOfAll[set]!.every((cpu) => levelOfCpu.get(cpu)! <= level)),
+  );
 }

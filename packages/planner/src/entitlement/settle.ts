@@ -1,11 +1,17 @@
 import type { CpuClasses } from './cpu-classes.ts';
-import { fill, wholePart, type Filled } from './fill.ts';
+import { areInOrder, fill, wholePart, type Block, type Filled } from './fill.ts';
 import { levelFor, wantedAt } from './level.ts';
 import { connected, type Part } from './part.ts';
 import type { SharedQuota, ThreadClass, Threads } from './threads.ts';
 
 /** By how much a level must rise, relative to itself, to count as rising. */
 const RISING = 1e-12;
+
+/** CPUs and threads that have nothing to do with others. */
+interface Component {
+  readonly part: Part;
+  blocks: readonly Block[];
+}
 
 export interface Settled extends Filled {
   /** By class of threads: the level that the domain's quota lets it reach. */
@@ -33,8 +39,12 @@ export function settle(threads: Threads, { members, sets }: CpuClasses): Settled
     quotaLevel: new Float64Array(classes.length).fill(Infinity),
   };
 
-  const parts = connected(wholePart({ members, sets }));
-  const partOfSet = new Map(parts.flatMap((part) => part.sets.map((set) => [set, part] as const)));
+  const components = connected(wholePart({ members, sets })).map((part): Component => {
+    return { part, blocks: [{ part, level: Infinity }] };
+  });
+  const componentOf = new Map(
+    components.flatMap((one) => one.part.sets.map((set) => [set, one] as const)),
+  );
   /** The classes with the limits that their quotas lay on them as far as is known. */
   const limited = classes.slice();
   const limit = (quota: SharedQuota, level: number): void => {
@@ -45,15 +55,26 @@ export function settle(threads: Threads, { members, sets }: CpuClasses): Settled
   };
   for (const quota of quotas) limit(quota, levelFor(classesOf(quota, classes), quota.quota));
 
-  let stale = new Set(parts);
-  while (stale.size > 0) {
-    for (const part of stale) fill(part, classesOfSet, limited, capacity, settled);
-    stale = new Set<Part>();
+  const refill = (part: Part): Block[] => fill(part, classesOfSet, limited, capacity, settled);
+  for (const one of components) one.blocks = refill(one.part);
+  for (;;) {
+    const stale = new Map<Component, Set<number>>();
     for (const quota of quotas) {
       const level = quotaLevelAfter(quota, classes, settled);
       if (!(level > settled.quotaLevel[quota.classes[0]!]! * (1 + RISING))) continue;
       limit(quota, level);
-      for (const { set } of classesOf(quota, classes)) stale.add(partOfSet.get(set)!);
+      for (const { set } of classesOf(quota, classes)) {
+        const one = componentOf.get(set)!;
+        stale.set(one, (stale.get(one) ?? new Set()).add(set));
+      }
+    }
+    if (stale.size === 0) break;
+    for (const [one, changed] of stale) {
+      // Mostly it is enough to solve those blocks anew in which something has changed.
+      one.blocks = one.blocks.flatMap((block) =>
+        block.part.sets.some((set) => changed.has(set)) ? refill(block.part) : [block],
+      );
+      if (!areInOrder(one.blocks, sets)) one.blocks = refill(one.part);
     }
   }
   return settled;

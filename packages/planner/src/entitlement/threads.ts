@@ -37,8 +37,11 @@ export interface Threads extends PinSets {
 class SetNumbers implements PinSets {
   readonly sets: number[][] = [];
   readonly #online: Uint8Array;
+  /** The sets as bitmaps, by their numbers. */
+  readonly #bitmaps: Uint8Array[] = [];
   readonly #byObject = new Map<Cpuset, number>();
-  readonly #byBytes = new Map<string, number>();
+  /** Numbers of sets by a hash of their bitmaps. */
+  readonly #byHash = new Map<number, number[]>();
 
   constructor(cpus: Cpuset) {
     this.#online = cpus.toCpumap(((cpus.max ?? 0) >> 3) + 1);
@@ -48,22 +51,67 @@ class SetNumbers implements PinSets {
   numberOf(cpuset: Cpuset): number {
     const known = this.#byObject.get(cpuset);
     if (known !== undefined) return known;
-    const bytes = cpuset.toCpumap(Math.max(this.#online.length, ((cpuset.max ?? 0) >> 3) + 1));
-    const usable = this.#online.map((byte, i) => byte & (bytes[i] ?? 0));
-    const key = String.fromCharCode(...usable);
-    const number = this.#byBytes.get(key) ?? this.#add(usable);
-    this.#byBytes.set(key, number);
+    const number = this.#find(this.#usable(cpuset));
     this.#byObject.set(cpuset, number);
     return number;
   }
 
-  #add(usable: Uint8Array): number {
-    const ids: number[] = [];
-    for (const [i, byte] of usable.entries()) {
-      for (let bit = 0; bit < 8; bit++) if ((byte >> bit) & 1) ids.push(i * 8 + bit);
-    }
-    return ids.length === 0 ? -1 : this.sets.push(ids) - 1;
+  #usable(cpuset: Cpuset): Uint8Array {
+    const online = this.#online;
+    const bitmap = cpuset.toCpumap(Math.max(online.length, ((cpuset.max ?? 0) >> 3) + 1));
+    for (let i = 0; i < online.length; i++) bitmap[i]! &= online[i]!;
+    return bitmap.length === online.length ? bitmap : bitmap.subarray(0, online.length);
   }
+
+  #find(bitmap: Uint8Array): number {
+    let hash = 0;
+    for (let i = 0; i < bitmap.length; i++) hash = Math.imul(hash, 0x0100_0193) ^ bitmap[i]!;
+    const candidates = this.#byHash.get(hash);
+    const found = candidates?.find((number) => isEqual(bitmap, this.#bitmaps[number]!));
+    if (found !== undefined) return found;
+    const ids = numbersIn(bitmap);
+    if (ids.length === 0) return -1;
+    const number = this.sets.push(ids) - 1;
+    this.#bitmaps.push(bitmap);
+    if (candidates === undefined) this.#byHash.set(hash, [number]);
+    else candidates.push(number);
+    return number;
+  }
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function numbersIn(bitmap: Uint8Array): number[] {
+  const ids: number[] = [];
+  for (let i = 0; i < bitmap.length; i++) {
+    for (let rest = bitmap[i]!; rest !== 0; rest &= rest - 1) {
+      ids.push(i * 8 + 31 - Math.clz32(rest & -rest));
+    }
+  }
+  return ids;
+}
+
+/** Numbers of classes by what makes a class, without the cost of texts for keys. */
+class ClassIndex {
+  readonly #byWeight = new Map<number, Map<number, Map<number, number>>>();
+
+  /** The number of a class; the one that `add` gives where there is none yet. */
+  of(set: number, weight: number, limit: number, add: () => number): number {
+    const bySet = ensured(this.#byWeight, weight, () => new Map<number, Map<number, number>>());
+    const byLimit = ensured(bySet, set, () => new Map<number, number>());
+    return ensured(byLimit, limit, add);
+  }
+}
+
+function ensured<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 function refuse(domain: Competitor, what: string): never {
@@ -92,34 +140,40 @@ export function classify({ cpus, domains }: Competition): Threads {
   const numbers = new SetNumbers(cpus);
   const classes: Growing[] = [];
   const quotas: SharedQuota[] = [];
-  const merged = new Map<string, number>();
+  const merged = new ClassIndex();
 
   const classOf = domains.map((domain) => {
     check(domain);
-    const placed = domain.vcpus.map(({ cpuset, limit }) => ({
-      set: limit > 0 ? numbers.numberOf(cpuset) : -1,
-      limit,
-    }));
-    const taking = placed.filter(({ set }) => set >= 0);
-    const [first] = taking;
-    if (first === undefined) return placed.map(() => -1);
+    const placed = domain.vcpus.map(({ cpuset, limit }) =>
+      limit > 0 ? numbers.numberOf(cpuset) : -1,
+    );
+    let taking = 0;
+    let demand = 0;
+    let first = -1;
+    let alike = true;
+    for (const [v, { limit }] of domain.vcpus.entries()) {
+      if (placed[v]! < 0) continue;
+      taking += 1;
+      demand += limit;
+      if (first < 0) first = v;
+      else if (placed[v] !== placed[first] || limit !== domain.vcpus[first]!.limit) alike = false;
+    }
+    if (taking === 0) return placed;
 
-    const weight = domain.weight / taking.length;
-    const alike = taking.every(({ set, limit }) => set === first.set && limit === first.limit);
-    const demand = taking.reduce((sum, { limit }) => sum + limit, 0);
+    const weight = domain.weight / taking;
     const quota = domain.quota !== null && domain.quota < demand ? domain.quota : Infinity;
     const apart = quota < Infinity && !alike;
-    const own = apart ? new Map<string, number>() : merged;
-    const found = placed.map(({ set, limit: wanted }) => {
+    const index = apart ? new ClassIndex() : merged;
+    const found = domain.vcpus.map(({ limit: wanted }, v) => {
+      const set = placed[v]!;
       if (set < 0) return -1;
-      const limit = apart ? wanted : Math.min(wanted, quota / taking.length);
-      const key = `${set} ${weight} ${limit}`;
-      const index = own.get(key) ?? classes.push({ count: 0, weight, limit, set }) - 1;
-      own.set(key, index);
-      classes[index]!.count += 1;
-      return index;
+      const limit = apart ? wanted : Math.min(wanted, quota / taking);
+      const add = (): number => classes.push({ count: 0, weight, limit, set }) - 1;
+      const number = index.of(set, weight, limit, add);
+      classes[number]!.count += 1;
+      return number;
     });
-    if (apart) quotas.push({ quota, classes: [...own.values()] });
+    if (apart) quotas.push({ quota, classes: [...new Set(found)].filter((i) => i >= 0) });
     return found;
   });
   return { sets: numbers.sets, classes, quotas, classOf };

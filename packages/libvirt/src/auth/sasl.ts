@@ -40,10 +40,11 @@ function chooseMechanism(names: readonly string[], { uri, wanted, offered }: Sas
   if (chosen !== undefined) return chosen;
   const list = names.length === 0 ? 'none' : names.join(', ');
   const asked = wanted === undefined ? '' : ` (auth= asks for ${wanted})`;
-  const plain = isPrivate ? '' : ' PLAIN would give the password away on this transport.';
+  const advice = isPrivate
+    ? 'look at mech_list of /etc/sasl2/libvirt.conf on the server'
+    : 'PLAIN would give the password away on this transport, and libvirtd offers only mechanisms that encrypt on it: use TLS or ssh';
   throw new AuthUnsupportedError(
-    `the server offers these SASL mechanisms: ${list}${asked}; this client does ${possible.join(', ')}.${plain} ` +
-      'Look at mech_list of /etc/sasl2/libvirt.conf on the server; over plain TCP libvirtd offers only mechanisms that encrypt, so use TLS or ssh',
+    `the server offers these SASL mechanisms: ${list}${asked}; this client does ${possible.join(', ')}; ${advice}`,
     offered,
     names,
   );

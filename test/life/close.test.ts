@@ -61,3 +61,13 @@ test('nor does one whose daemon is stopped, which keepalive finds out', async ()
   const { before, after } = resources(ended);
   expect(after).toEqual(before);
 });
+
+test('nor does one that is closed while its daemon is stopped, whose good-bye nobody answers', async () => {
+  await using own = await startRig();
+  const ended = await ends(own.uri, 'silent', async () => {
+    process.kill(await own.daemonPid(), 'SIGSTOP');
+  });
+  expect(ended.status).toBe(0);
+  const { before, after } = resources(ended);
+  expect(after).toEqual(before);
+});

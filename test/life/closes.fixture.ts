@@ -1,6 +1,7 @@
 /**
  * closes.fixture.ts URI HOW: opens a connection, uses all of it, ends it, and prints what the process
- * still holds. It has to end by itself. HOW is `close`, or `lost`: the daemon dies, or says nothing more.
+ * still holds. It has to end by itself. HOW is `close`; `lost`:
+ * the daemon dies, or says nothing more; or `silent`: it says nothing more, and is left.
  */
 import { connect, DeadlineExceededError } from '@virtune/libvirt';
 
@@ -9,7 +10,10 @@ const [uri = '', how = 'close'] = process.argv.slice(2);
 process.stdout.write('begin\n');
 process.stderr.write('');
 const before = process.getActiveResourcesInfo().toSorted();
-const connection = await connect(uri, { keepalive: { intervalMs: 1000, count: 2 } });
+const connection = await connect(uri, {
+  // Only the lost are to be lost by it.
+  keepalive: { intervalMs: how === 'lost' ? 1000 : 60_000, count: 2 },
+});
 const abort = new AbortController();
 await connection.on('lifecycle', () => undefined);
 const events = connection.domainEvents(['lifecycle', 'tunable'], { signal: abort.signal });
@@ -21,8 +25,9 @@ await connection
 const inFlight = connection.getCapabilities({ timeoutMs: 60_000 }).catch(() => undefined);
 
 if (how !== 'close') process.stdout.write('ready\n');
-if (how === 'close') await connection.close();
-else await connection.closed;
+if (how === 'silent') await untilSilent();
+if (how === 'lost') await connection.closed;
+else await connection.close();
 await inFlight;
 // What has been destroyed takes a few rounds of the event loop to be gone.
 let after: string[] = [];
@@ -32,3 +37,14 @@ for (let round = 0; round < 500; round++) {
   await new Promise((resolve) => setTimeout(resolve, 20));
 }
 process.stdout.write(`${JSON.stringify({ before, after })}\n`);
+
+/** Until a call is not answered any more. */
+async function untilSilent(): Promise<void> {
+  for (;;) {
+    try {
+      await connection.getHostname({ timeoutMs: 500 });
+    } catch {
+      return;
+    }
+  }
+}

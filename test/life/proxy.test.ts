@@ -88,4 +88,4 @@ test(`1,000 connections through a proxy that delays, splits and cuts (seed ${see
   expect(tally.answered).toBeGreaterThan(CONNECTIONS);
   expect(tally.lost).toBeGreaterThan(CONNECTIONS / 20);
   expect(tally.refused).toBeGreaterThan(0);
-});
+}, 180_000);

@@ -48,93 +48,99 @@ class Account {
   }
 }
 
-describe.skipIf(reason !== undefined)('a daemon that is killed and comes back', () => {
-  test('20 times: after each resync a subscriber hears every event, and hears it once', async () => {
-    await using rig = await startRig({ restarts: true });
-    await using connection = await connect(rig.uri, { reconnect: quick });
-    await using actor = await connect(rig.uri, { reconnect: quick });
-    const events = connection.domainEvents('lifecycle');
-    await events.ready;
-    const account = new Account(connection);
-    const reading = (async () => {
-      for await (const event of events) await account.take(event);
-    })();
+describe.skipIf(reason !== undefined)(
+  'a daemon that is killed and comes back',
+  { timeout: 180_000 },
+  () => {
+    test('20 times: after each resync a subscriber hears every event, and hears it once', async () => {
+      await using rig = await startRig({ restarts: true });
+      await using connection = await connect(rig.uri, { reconnect: quick });
+      await using actor = await connect(rig.uri, { reconnect: quick });
+      const events = connection.domainEvents('lifecycle');
+      await events.ready;
+      const account = new Account(connection);
+      const reading = (async () => {
+        for await (const event of events) await account.take(event);
+      })();
 
-    for (let round = 1; round <= 20; round++) {
-      process.kill(await rig.daemonPid(), 'SIGKILL');
-      await account.until(() => account.resyncs === round);
-      account.heard.length = 0;
-      const names = Array.from({ length: 5 }, (_, i) => `guest-${round}-${i}`);
-      const domains = [];
-      for (const name of names) domains.push(await actor.domainDefineXml(romGuest({ name })));
-      for (const domain of domains.slice(1)) await domain.undefine();
-      const expected = [
-        ...names.map((name) => `defined ${name}`),
-        ...names.slice(1).map((name) => `undefined ${name}`),
-      ];
-      await account.until(() => account.heard.length >= expected.length);
-      expect(account.heard).toEqual(expected);
-      expect(account.known.size).toBe(round);
-    }
-    await events.return();
-    await reading;
-  });
-
-  test('while domains come and go: what a subscriber believes in the end is so', async () => {
-    await using rig = await startRig({ restarts: true });
-    await using connection = await connect(rig.uri, { reconnect: quick });
-    await using actor = await connect(rig.uri, { reconnect: quick });
-    const events = connection.domainEvents('lifecycle');
-    await events.ready;
-    const account = new Account(connection);
-    const reading = (async () => {
-      for await (const event of events) await account.take(event);
-    })();
-
-    const act = new AbortController();
-    const acts = (async () => {
-      for (let i = 0; !act.signal.aborted; i++) {
-        // A call that was in flight may have been carried out or not: the list says.
-        const defined = await actor.domainDefineXml(romGuest({ name: `g${i}` })).catch(() => null);
-        if (i % 3 === 0) await defined?.undefine().catch(() => undefined);
+      for (let round = 1; round <= 20; round++) {
+        process.kill(await rig.daemonPid(), 'SIGKILL');
+        await account.until(() => account.resyncs === round);
+        account.heard.length = 0;
+        const names = Array.from({ length: 5 }, (_, i) => `guest-${round}-${i}`);
+        const domains = [];
+        for (const name of names) domains.push(await actor.domainDefineXml(romGuest({ name })));
+        for (const domain of domains.slice(1)) await domain.undefine();
+        const expected = [
+          ...names.map((name) => `defined ${name}`),
+          ...names.slice(1).map((name) => `undefined ${name}`),
+        ];
+        await account.until(() => account.heard.length >= expected.length);
+        expect(account.heard).toEqual(expected);
+        expect(account.known.size).toBe(round);
       }
-    })();
-    for (let round = 1; round <= 5; round++) {
-      const heard = account.heard.length;
-      await account.until(() => account.heard.length >= heard + 3);
+      await events.return();
+      await reading;
+    });
+
+    test('while domains come and go: what a subscriber believes in the end is so', async () => {
+      await using rig = await startRig({ restarts: true });
+      await using connection = await connect(rig.uri, { reconnect: quick });
+      await using actor = await connect(rig.uri, { reconnect: quick });
+      const events = connection.domainEvents('lifecycle');
+      await events.ready;
+      const account = new Account(connection);
+      const reading = (async () => {
+        for await (const event of events) await account.take(event);
+      })();
+
+      const act = new AbortController();
+      const acts = (async () => {
+        for (let i = 0; !act.signal.aborted; i++) {
+          // A call that was in flight may have been carried out or not: the list says.
+          const defined = await actor
+            .domainDefineXml(romGuest({ name: `g${i}` }))
+            .catch(() => null);
+          if (i % 3 === 0) await defined?.undefine().catch(() => undefined);
+        }
+      })();
+      for (let round = 1; round <= 5; round++) {
+        const heard = account.heard.length;
+        await account.until(() => account.heard.length >= heard + 3);
+        process.kill(await rig.daemonPid(), 'SIGKILL');
+        await account.until(() => account.resyncs === round);
+      }
+      act.abort();
+      await acts;
+      const last = await actor.domainDefineXml(romGuest({ name: 'last' }));
+      await account.until(() => account.known.has(last.name));
+      const names = (await actor.listAllDomains()).map(({ name }) => name);
+      expect([...account.known].toSorted()).toEqual(names.toSorted());
+      await events.return();
+      await reading;
+    });
+
+    test('1,000 definitions in flight: each that was reported done is there afterwards', async () => {
+      await using rig = await startRig({ restarts: true });
+      await using connection = await connect(rig.uri);
+      const names = Array.from({ length: 1000 }, (_, i) => `guest-${i}`);
+      const calls = names.map((name) => connection.domainDefineXml(romGuest({ name })));
+      const settled = Promise.allSettled(calls);
+      await Promise.all(calls.slice(0, 50));
       process.kill(await rig.daemonPid(), 'SIGKILL');
-      await account.until(() => account.resyncs === round);
-    }
-    act.abort();
-    await acts;
-    const last = await actor.domainDefineXml(romGuest({ name: 'last' }));
-    await account.until(() => account.known.has(last.name));
-    const names = (await actor.listAllDomains()).map(({ name }) => name);
-    expect([...account.known].toSorted()).toEqual(names.toSorted());
-    await events.return();
-    await reading;
-  });
+      const results = await settled;
 
-  test('1,000 definitions in flight: each that was reported done is there afterwards', async () => {
-    await using rig = await startRig({ restarts: true });
-    await using connection = await connect(rig.uri);
-    const names = Array.from({ length: 1000 }, (_, i) => `guest-${i}`);
-    const calls = names.map((name) => connection.domainDefineXml(romGuest({ name })));
-    const settled = Promise.allSettled(calls);
-    await Promise.all(calls.slice(0, 50));
-    process.kill(await rig.daemonPid(), 'SIGKILL');
-    const results = await settled;
-
-    const done = names.filter((_, i) => results[i]?.status === 'fulfilled');
-    const lost = results.filter((result) => result.status === 'rejected');
-    expect(done.length).toBeGreaterThanOrEqual(50);
-    expect(lost.length).toBeGreaterThan(0);
-    for (const { reason } of lost) expect(reason).toBeInstanceOf(ConnectionClosedError);
-    await using again = await connectSoon(rig.uri);
-    const there = new Set((await again.listAllDomains()).map(({ name }) => name));
-    expect(done.filter((name) => !there.has(name))).toEqual([]);
-  });
-});
+      const done = names.filter((_, i) => results[i]?.status === 'fulfilled');
+      const lost = results.filter((result) => result.status === 'rejected');
+      expect(done.length).toBeGreaterThanOrEqual(50);
+      expect(lost.length).toBeGreaterThan(0);
+      for (const { reason } of lost) expect(reason).toBeInstanceOf(ConnectionClosedError);
+      await using again = await connectSoon(rig.uri);
+      const there = new Set((await again.listAllDomains()).map(({ name }) => name));
+      expect(done.filter((name) => !there.has(name))).toEqual([]);
+    });
+  },
+);
 
 /** Connects to a daemon that is starting. */
 async function connectSoon(uri: string): Promise<Connection> {

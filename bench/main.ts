@@ -6,6 +6,7 @@ import { benchCalls } from './calls.ts';
 import { benchEntitlement } from './entitlement.ts';
 import { benchConnections, benchMillion } from './endurance.ts';
 import { benchHundred } from './hundred.ts';
+import { benchLoad } from './load.ts';
 import { benchProcess } from './process.ts';
 import { benchSimulator } from './simulator.ts';
 import { benchTransports } from './transports.ts';
@@ -21,6 +22,7 @@ const parts = {
   million: { title: 'Memory over a million calls', run: benchMillion },
   connections: { title: 'A thousand connections held open', run: benchConnections },
   entitlement: { title: 'Entitlements', run: benchEntitlement },
+  load: { title: 'An hour of a simulated host', run: benchLoad },
 };
 
 const print = (text: string): boolean => process.stdout.write(`${text}\n`);

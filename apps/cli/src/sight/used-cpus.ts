@@ -26,7 +26,8 @@ export async function measureUsed<T>(
     .filter(({ uuid }) => known.has(uuid))
     .map(({ uuid, vcpus, otherCpus }): readonly [string, Used] => [
       uuid,
-      { vcpus: vcpus.reduce((sum, vcpu) => sum + vcpu.used, 0), others: otherCpus },
+      // Replies take time, now more and now less: no vCPU really runs on more than one CPU.
+      { vcpus: vcpus.reduce((sum, vcpu) => sum + Math.min(1, vcpu.used), 0), others: otherCpus },
     ]);
   return { found, used: new Map(used), tookMs: Math.round(seconds * 1000) };
 }

@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -55,11 +56,26 @@ function publishedImports(text: string, file: string): string {
     .replaceAll(/(?<=\b(?:from |import\()'\.[^']*)\.ts(?=')/g, '.js');
 }
 
+const moduleFiles = (): string[] =>
+  readdirSync(dist, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(js|d\.ts)$/.test(name))
+    .map((name) => path.join(dist, name));
+
 function rewriteImports(): void {
-  for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
-    if (!/\.(js|d\.ts)$/.test(name)) continue;
-    const file = path.join(dist, name);
+  for (const file of moduleFiles()) {
     writeFileSync(file, publishedImports(readFileSync(file, 'utf8'), file));
+  }
+}
+
+/** @throws Error when a file imports one that is not there. */
+function checkImports(): void {
+  for (const file of moduleFiles()) {
+    const text = readFileSync(file, 'utf8');
+    for (const [, name = ''] of text.matchAll(/\b(?:from |import\()'(\.[^']*)\.js'/g)) {
+      const suffix = file.endsWith('.d.ts') ? '.d.ts' : '.js';
+      const imported = `${path.resolve(path.dirname(file), name)}${suffix}`;
+      if (!existsSync(imported)) throw new Error(`${file} imports ${imported}, which is not there`);
+    }
   }
 }
 
@@ -85,6 +101,7 @@ try {
   rmSync(compiled, { recursive: true });
 }
 rewriteImports();
+checkImports();
 writeManifest();
 for (const document of readdirSync(here).filter((name) => /^README.*\.md$/.test(name))) {
   cpSync(path.join(here, document), path.join(dist, document));

@@ -36,10 +36,13 @@ const releases: readonly (readonly [firstNumber: number, release: string])[] = [
   [449, '11.2.0'],
 ];
 
+const FIRST_LISTED = 384;
+
 /**
  * The libvirt that a procedure of REMOTE_PROGRAM came with, as in `4.10.0`; undefined for those of
  * 3.0.0 (January 2017) and before.
  */
 export function procedureRelease(number: number): string | undefined {
+  if (number < FIRST_LISTED) return undefined;
   return releases.findLast(([first]) => first <= number)?.[1];
 }

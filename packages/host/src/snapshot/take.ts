@@ -129,25 +129,35 @@ async function uuidsOf(
   return (uuid) => uuids.has(uuid);
 }
 
-/** What libvirt takes for the shares of a guest to which none were given tells the version. */
+/** What cgroup v2's "max" is in libvirt's microseconds; v1 has -1 instead (virCgroupV2GetCpuCfsQuota). */
+const V2_UNLIMITED = 17_592_186_044_415;
+
+/**
+ * Which version of cgroups a running guest is in, by what libvirt tells of it: the default of the
+ * shares that it was not given, or of no quota; null where neither tells.
+ */
+function versionBehind({ live, scheduler }: SnapshotDomain): 1 | 2 | null {
+  const shares = scheduler.live?.['cpu_shares'];
+  const isDefault = live !== null && !live.xml.includes('<shares>');
+  if (isDefault && shares === 1024) return 1;
+  if (isDefault && shares === 100) return 2;
+  return scheduler.live?.['emulator_quota'] === V2_UNLIMITED ? 2 : null;
+}
+
 function inferCgroupVersion(
   host: SnapshotHost,
   domains: readonly SnapshotDomain[],
   notes: Notes,
 ): SnapshotHost {
   if (host.cgroupVersion !== null) return host;
-  for (const { live, scheduler } of domains) {
-    if (live === null || live.xml.includes('<shares>')) continue;
-    const shares = scheduler.live?.['cpu_shares'];
-    if (shares !== 100 && shares !== 1024) continue;
-    notes.add(
-      'cgroup-version-inferred',
-      null,
-      `guests have ${shares} shares where none were given: that is the default of cgroup ${shares === 100 ? 'v2' : 'v1'}`,
-    );
-    return { ...host, cgroupVersion: shares === 100 ? 2 : 1 };
-  }
-  return host;
+  const cgroupVersion = domains.map(versionBehind).find((version) => version !== null) ?? null;
+  if (cgroupVersion === null) return host;
+  notes.add(
+    'cgroup-version-inferred',
+    null,
+    `cgroup v${cgroupVersion}, by the defaults that libvirt tells of running guests`,
+  );
+  return { ...host, cgroupVersion };
 }
 
 function noteKernel(files: KernelFiles | null, notes: Notes): void {

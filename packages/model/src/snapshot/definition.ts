@@ -27,9 +27,27 @@ function valuesOf(document: DomainDocument): DefinitionValues {
   });
 }
 
+const DEVICES = '\n  <devices>\n';
+const DEVICES_END = '\n  </devices>\n';
+
+/**
+ * The text without what is in `<devices>`, as libvirt lays it out: most of a definition, and nothing
+ * of it counts here but memory devices. Where there may be some, or the layout is another, all of it.
+ */
+export function withoutDevices(xml: string): string {
+  const start = xml.indexOf(DEVICES);
+  const end = xml.indexOf(DEVICES_END, start);
+  if (start < 0 || end < 0) return xml;
+  const isPlain =
+    xml.lastIndexOf(DEVICES) === start &&
+    xml.lastIndexOf(DEVICES_END) === end &&
+    !xml.slice(start, end).includes('<memory');
+  return isPlain ? xml.slice(0, start + DEVICES.length - 1) + xml.slice(end) : xml;
+}
+
 function read(xml: string): Reading {
   try {
-    return { values: valuesOf(DomainDocument.open(xml)), unreadable: null };
+    return { values: valuesOf(DomainDocument.open(withoutDevices(xml))), unreadable: null };
   } catch (error) {
     if (!(error instanceof DomainXmlError) && !(error instanceof XmlSyntaxError)) throw error;
     return { values: null, unreadable: error.message };

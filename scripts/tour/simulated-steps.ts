@@ -34,30 +34,24 @@ export const simulatedSteps: readonly SimulatedStep[] = [
   },
   {
     why: {
-      en: 'A guest that must have its memory there does not start.',
-      zh: '必须从那里分配内存的虚拟机无法启动。',
+      en: 'What is wrong on this host? A guest must have its memory on that node.',
+      zh: '这台主机有什么问题？一台虚拟机的内存必须来自那个节点。',
     },
-    commands: [
-      ['numatune', 'report'],
-      ['start', 'report'],
-    ],
+    commands: [['check']],
+    fails: true,
+  },
+  {
+    why: { en: 'It does not start, indeed.', zh: '它确实无法启动。' },
+    commands: [['start', 'report']],
     fails: true,
   },
   {
     why: {
-      en: 'On node 1 there is room, for its vCPUs too.',
-      zh: '节点 1 上有余量，它的 vCPU 也放到那里。',
+      en: 'The command that was proposed mends it.',
+      zh: '上面给出的命令可以修复它。',
     },
     commands: [
-      ['numatune', 'report', '--nodeset', '1', '--config'],
-      ...Array.from({ length: 8 }, (_, vcpu) => [
-        'vcpupin',
-        'report',
-        `${vcpu}`,
-        '16-31',
-        '--config',
-      ]),
-      ['emulatorpin', 'report', '16-31', '--config'],
+      ['numatune', 'report', '--nodeset', '2-3', '--config'],
       ['start', 'report'],
     ],
   },
@@ -66,7 +60,7 @@ export const simulatedSteps: readonly SimulatedStep[] = [
       en: 'How much CPU time does a guest get when the host is busy?',
       zh: '主机繁忙时，一台虚拟机能分到多少 CPU 时间？',
     },
-    commands: [['schedinfo', guest]],
+    commands: [['schedinfo', guest], ['shares']],
   },
   {
     why: {
@@ -108,7 +102,6 @@ export const simulatedSteps: readonly SimulatedStep[] = [
       ['destroy', guest],
       ['start', guest],
       ['vnuma', guest, '--live'],
-      ['schedinfo', guest, '--live'],
       ['freecell', '--all'],
     ],
   },

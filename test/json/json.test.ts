@@ -32,6 +32,8 @@ const lines = [
   'host -H',
   'host',
   'top --interval 1',
+  'shares --interval 100',
+  'sim list',
   'list --all',
   'dominfo openEulerVM',
   'domstate openEulerVM',

@@ -76,7 +76,7 @@ describe('help', () => {
 
   test('lists the commands of a group by its keyword or title', async () => {
     const { stdout } = await run([], ['help', 'monitor']);
-    expect(stdout).toMatch(/^ Domain Monitoring \(help keyword 'monitor'\):\n {4}cpu-stats/);
+    expect(stdout).toMatch(/^ Domain Monitoring \(help keyword 'monitor'\):\n {4}check/);
     expect(await run([], ['help', 'Domain Monitoring'])).toMatchObject({ stdout });
   });
 

@@ -18,8 +18,9 @@ function bitCount(byte: number): number {
 
 /** The bytes up to the last one that is not zero. */
 function trimmed(bytes: Uint8Array): Uint8Array {
-  const length = bytes.findLastIndex((byte) => byte !== 0) + 1;
-  return bytes.subarray(0, length);
+  let length = bytes.length;
+  while (length > 0 && bytes[length - 1] === 0) length -= 1;
+  return length === bytes.length ? bytes : bytes.subarray(0, length);
 }
 
 /** Sets bits `first` to `last` of a cpumap that is long enough for them, a byte at a time. */
@@ -51,15 +52,19 @@ export class Cpuset implements Iterable<number> {
 
   private constructor(bytes: Uint8Array) {
     this.#bytes = trimmed(bytes);
-    this.size = this.#bytes.reduce((sum, byte) => sum + bitCount(byte), 0);
+    let size = 0;
+    for (const byte of this.#bytes) size += bitCount(byte);
+    this.size = size;
     Object.freeze(this);
   }
 
   /** The set of these numbers. @throws RangeError for what is not an integer from 0 to 16383. */
   static from(ids: Iterable<number>): Cpuset {
-    const bytes = new Uint8Array(CPUSET_LIMIT / 8);
-    for (const id of ids) setBits(bytes, checked(id), id);
-    return new Cpuset(bytes.slice(0, trimmed(bytes).length));
+    const all = [...ids];
+    const highest = all.reduce((max, id) => Math.max(max, checked(id)), -1);
+    const bytes = new Uint8Array((highest >> 3) + 1);
+    for (const id of all) setBits(bytes, id, id);
+    return new Cpuset(bytes);
   }
 
   /** The set of these numbers. @throws RangeError as `from`. */
@@ -127,6 +132,11 @@ export class Cpuset implements Iterable<number> {
 
   isSubsetOf(other: Cpuset): boolean {
     return this.#bytes.every((byte, i) => (byte & ~(other.#bytes[i] ?? 0)) === 0);
+  }
+
+  /** Whether the two have a number in common. */
+  intersects(other: Cpuset): boolean {
+    return this.#bytes.some((byte, i) => (byte & (other.#bytes[i] ?? 0)) !== 0);
   }
 
   union(other: Cpuset): Cpuset {

@@ -10,15 +10,6 @@ function coresOfOthers(scene: Scene, guest: Guest): Cpuset {
   return cores;
 }
 
-/** The CPUs to which emulators and iothreads are pinned on purpose. */
-function housekeeping(scene: Scene): Cpuset {
-  let cpus = Cpuset.empty;
-  for (const { emulator, iothreads } of scene.guests) {
-    for (const { pin } of [emulator, ...iothreads]) if (pin !== null) cpus = cpus.union(pin);
-  }
-  return cpus;
-}
-
 /** Where the memory of a vCPU wants it to run: the CPUs of its nodes, or all. */
 export function nearMemory(guest: Guest, vcpu: number): Cpuset {
   const { host } = guest;
@@ -47,7 +38,7 @@ export function freeCpu(
     .difference(scene.host.reserved)
     .difference(own)
     .difference(taken);
-  return free.difference(housekeeping(scene)).min ?? free.min;
+  return free.difference(scene.housekeeping).min ?? free.min;
 }
 
 /** Gives each of these vCPUs a free CPU of its own; null where there are not enough. */

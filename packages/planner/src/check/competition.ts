@@ -26,7 +26,7 @@ export function ownShares({ values }: Guest): number | null {
 export function rivals(scene: Scene, guest: Guest): readonly Guest[] {
   const { allowed } = guest;
   return scene.guests.filter(
-    (other) => other.name !== guest.name && !other.allowed.intersect(allowed).isEmpty,
+    (other) => other.name !== guest.name && other.allowed.intersects(allowed),
   );
 }
 

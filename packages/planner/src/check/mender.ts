@@ -3,7 +3,16 @@ import { type Affect, commandOf, type CommandWords } from '../scene/command.ts';
 import { Guest } from '../scene/guest.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Rule, Severity } from './rule.ts';
-import { identity, place, severityOf, severityRank, type Sighting, sightings } from './sighting.ts';
+import {
+  identity,
+  place,
+  placeOf,
+  severityOf,
+  severityRank,
+  type Sighting,
+  sightings,
+  sightingsOf,
+} from './sighting.ts';
 
 /** The commands that mend a finding, in their order. */
 export interface Mend {
@@ -59,10 +68,15 @@ export class Mender {
     const first = again === undefined ? (this.#chosen.get(name) ?? []) : waysOf(again);
     const ways = [...first, ...own];
     const rank = severityRank(severityOf(sighting));
-    const chosen =
-      ways.find((way) => this.#isGood(sighting, way, (other) => other > rank)) ??
-      ways.find((way) => this.#isGood(sighting, way, (other) => other >= rank)) ??
-      null;
+    let chosen: readonly Change[] | null = null;
+    for (const way of ways) {
+      const worst = this.#worstAfter(sighting, way);
+      if (worst > rank) {
+        chosen = way;
+        break;
+      }
+      if (worst === rank) chosen ??= way;
+    }
     if (chosen === null) return null;
     this.#rest = after(this.#rest, sighting, chosen);
     this.#chosen.set(name, [...(this.#chosen.get(name) ?? []), chosen]);
@@ -71,32 +85,59 @@ export class Mender {
 
   /** The same finding in the scene where what was chosen before has been done. */
   #again(sighting: Sighting): Sighting | undefined {
-    const all = sightings(this.#rest, [sighting.rule]).filter(
-      (other) => place(other) === place(sighting),
-    );
+    const guest = this.#rest.guestNamed(sighting.found.guest.domain.name);
+    if (guest === null) return undefined;
+    const all = sightingsOf(guest, this.#rest, [sighting.rule]);
     return all.find((other) => identity(other) === identity(sighting)) ?? all[0];
   }
 
-  #isGood(
-    sighting: Sighting,
-    changes: readonly Change[],
-    isHarmless: (rank: number) => boolean,
-  ): boolean {
-    const then = sightings(after(this.#scene, sighting, changes), this.#rules);
-    return then.every((other) => {
-      if (identity(other) === identity(sighting)) return false;
-      const known = this.#before.get(place(other));
+  /** How bad the worst is that changes bring, by rank; -1 where they mend nothing or make it worse. */
+  #worstAfter(sighting: Sighting, changes: readonly Change[]): number {
+    let worst = Number.POSITIVE_INFINITY;
+    for (const other of this.#foundAfter(sighting, changes)) {
       const rank = severityRank(severityOf(other));
-      return known === undefined ? isHarmless(rank) : rank >= severityRank(known);
-    });
+      const known = this.#before.get(place(other));
+      const isSame = place(other) === place(sighting) && identity(other) === identity(sighting);
+      if (isSame || (known !== undefined && rank < severityRank(known))) return -1;
+      if (known === undefined) worst = Math.min(worst, rank);
+    }
+    return worst;
+  }
+
+  /** What is found after changes: of the guest itself, and of those whom the changes can touch. */
+  #foundAfter(sighting: Sighting, changes: readonly Change[]): readonly Sighting[] {
+    const then = after(this.#scene, sighting, changes);
+    const { name } = sighting.found.guest.domain;
+    const changed = then.guestNamed(name);
+    if (changed === null) return [];
+    return [
+      ...sightingsOf(changed, then, this.#rules),
+      ...this.#neighboursAfter(changed, then, changes),
+    ];
+  }
+
+  #neighboursAfter(changed: Guest, then: Scene, changes: readonly Change[]): readonly Sighting[] {
+    const gained = then.claimed.difference(this.#scene.claimed);
+    const reached = this.#rules.filter(
+      ({ reach }) =>
+        (reach === 'claims' && !gained.isEmpty) ||
+        (reach === 'shares' && changes.some(({ kind }) => kind === 'schedinfo')),
+    );
+    if (reached.length === 0) return [];
+    return then.guests
+      .filter(({ name }) => name !== changed.name)
+      .flatMap((guest) => {
+        // What a rule has found of them already cannot become news.
+        const open = reached.filter(({ name }) => !this.#before.has(placeOf(name, guest.name)));
+        return sightingsOf(guest, then, open);
+      });
   }
 }
 
 /** A scene after changes to the guest of a sighting. */
 function after(scene: Scene, { found }: Sighting, changes: readonly Change[]): Scene {
-  const { name } = found.guest.domain;
-  const guest = scene.guests.find((one) => one.name === name);
-  return guest === undefined ? scene : scene.with(applyChanges(guest, changes));
+  const guest = scene.guestNamed(found.guest.domain.name);
+  return guest === null ? scene : scene.with(applyChanges(guest, changes));
 }
 
 /** The commands for changes; null where libvirt does not make them in the definition meant. */

@@ -3,7 +3,7 @@ import type { Message } from '../message.ts';
 import type { Affect } from '../scene/command.ts';
 import type { Change } from '../scene/change.ts';
 import type { Guest } from '../scene/guest.ts';
-import type { Scene } from '../scene/scene.ts';
+import type { Scene, Unreadable } from '../scene/scene.ts';
 
 /** From what keeps a guest from starting to what could be better. */
 export const severities = ['error', 'warning', 'info'] as const;
@@ -50,22 +50,18 @@ export interface Rule {
   readonly explanation: Message;
   /** Where that can be read: a URL. */
   readonly source: string;
-  readonly check: (scene: Scene) => Iterable<Found>;
+  /** What of a guest the findings of its neighbours depend on: nothing, its claims, its shares. */
+  readonly reach: Reach;
+  /** What it finds wrong with a guest, in the company of the others. */
+  readonly check: (guest: Guest, scene: Scene) => Iterable<Found>;
+  /** What it finds wrong with a definition that cannot even be read. */
+  readonly checkUnreadable?: (one: Unreadable) => Iterable<Found>;
 }
+
+export type Reach = 'self' | 'claims' | 'shares';
 
 /** Declares a rule. */
-export const rule = (declaration: Rule): Rule => declaration;
-
-/** A rule that looks at one guest at a time. */
-export function guestRule(
-  declaration: Omit<Rule, 'check'> & {
-    readonly check: (guest: Guest, scene: Scene) => Iterable<Found>;
-  },
-): Rule {
-  return {
-    ...declaration,
-    *check(scene) {
-      for (const guest of scene.guests) yield* declaration.check(guest, scene);
-    },
-  };
-}
+export const guestRule = (declaration: Omit<Rule, 'reach'> & { readonly reach?: Reach }): Rule => ({
+  reach: 'self',
+  ...declaration,
+});

@@ -1,3 +1,4 @@
+import type { Guest } from '../scene/guest.ts';
 import type { Scene } from '../scene/scene.ts';
 import { type Found, type Rule, severities, type Severity } from './rule.ts';
 
@@ -19,11 +20,23 @@ export const identity = ({ rule, found }: Sighting): string =>
 
 /** The rule and the guest of a sighting. */
 export const place = ({ rule, found }: Sighting): string =>
-  `${rule.name} ${found.guest.domain.name}`;
+  placeOf(rule.name, found.guest.domain.name);
+
+export const placeOf = (rule: string, domain: string): string => `${rule} ${domain}`;
+
+/** Everything that these rules find wrong with a guest of a scene. */
+export function sightingsOf(guest: Guest, scene: Scene, rules: readonly Rule[]): Sighting[] {
+  return rules.flatMap((rule) =>
+    Array.from(rule.check(guest, scene), (found) => ({ rule, found, scene })),
+  );
+}
 
 /** Everything that these rules find in a scene. */
 export function sightings(scene: Scene, rules: readonly Rule[]): readonly Sighting[] {
-  return rules.flatMap((rule) =>
-    Array.from(rule.check(scene), (found) => ({ rule, found, scene })),
+  const unreadable = rules.flatMap((rule) =>
+    scene.unreadable.flatMap((one) =>
+      Array.from(rule.checkUnreadable?.(one) ?? [], (found) => ({ rule, found, scene })),
+    ),
   );
+  return [...unreadable, ...scene.guests.flatMap((guest) => sightingsOf(guest, scene, rules))];
 }

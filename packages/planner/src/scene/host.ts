@@ -76,7 +76,7 @@ export class Host {
 
   /** The level 3 groups that these CPUs touch. */
   l3Of(cpus: Cpuset): readonly Cpuset[] {
-    return this.l3Groups.filter((group) => !group.intersect(cpus).isEmpty);
+    return this.l3Groups.filter((group) => group.intersects(cpus));
   }
 
   /** All memory of a node; null where the host does not say, as where no node has any. */

@@ -26,6 +26,8 @@ export class Scene {
   readonly unreadable: readonly Unreadable[];
   #claims: ReadonlyMap<number, readonly Claim[]> | undefined;
   #claimed: Cpuset | undefined;
+  #housekeeping: Cpuset | undefined;
+  #byName: ReadonlyMap<string, Guest> | undefined;
 
   constructor(
     host: Host,
@@ -65,11 +67,24 @@ export class Scene {
 
   /** Those that vCPUs of other guests have. */
   claimedByOthers(guest: Guest): Cpuset {
-    return Cpuset.from(
-      [...this.claims].flatMap(([cpu, claims]) =>
-        claims.some((claim) => claim.guest.name !== guest.name) ? [cpu] : [],
-      ),
+    if (guest.exclusive.length === 0) return this.claimed;
+    const own = guest.exclusive.flatMap(({ pin }) => [...(pin ?? [])]);
+    const alone = own.filter((cpu) =>
+      (this.claims.get(cpu) ?? []).every((claim) => claim.guest.name === guest.name),
     );
+    return this.claimed.difference(Cpuset.from(alone));
+  }
+
+  /** The CPUs to which emulators and iothreads are pinned on purpose. */
+  get housekeeping(): Cpuset {
+    return (this.#housekeeping ??= this.guests
+      .flatMap(({ emulator, iothreads }) => [emulator, ...iothreads])
+      .reduce((all, { pin }) => (pin === null ? all : all.union(pin)), Cpuset.empty));
+  }
+
+  guestNamed(name: string): Guest | null {
+    this.#byName ??= new Map(this.guests.map((guest) => [guest.name, guest]));
+    return this.#byName.get(name) ?? null;
   }
 
   /** The same with one guest changed. */

@@ -2,8 +2,8 @@ import { Cpuset } from '@virtune/model';
 import { type Message, msg } from '../../message.ts';
 import { cellsOf, type CellChange, type Change } from '../../scene/change.ts';
 import type { Guest } from '../../scene/guest.ts';
-import type { Scene, Unreadable } from '../../scene/scene.ts';
-import { type Found, type FindingValues, rule } from '../rule.ts';
+import type { Unreadable } from '../../scene/scene.ts';
+import { type FindingValues, type Found, guestRule } from '../rule.ts';
 import { sizeText, vcpuCountText, vcpusText } from '../wording.ts';
 
 interface Fault {
@@ -109,28 +109,26 @@ function* unreadable(one: Unreadable): Iterable<Found> {
   };
 }
 
-export default rule({
+export default guestRule({
   name: 'cells-inconsistent',
   severity: 'error',
   title: msg`guest NUMA cells that do not add up`,
   explanation: msg`Together the cells have every vCPU once and all of the guest's memory, and memory is bound only for cells that are there. libvirt puts what is left out into cell 0 or refuses the definition, depending on its version: neither is what was meant.`,
   source: 'https://libvirt.org/formatdomain.html#guest-numa-topology',
-  *check(scene: Scene): Iterable<Found> {
-    for (const one of scene.unreadable) yield* unreadable(one);
-    for (const guest of scene.guests) {
-      const hasCells = guest.values.cpu.cells.length > 0;
-      if (!hasCells && guest.values.numatune.memnodes.length === 0) continue;
-      const faults = hasCells
-        ? [...vcpuFaults(guest), ...memoryFaults(guest)]
-        : memoryFaults(guest).filter(({ values }) => 'missingCells' in values);
-      for (const fault of faults) {
-        yield {
-          guest,
-          ...fault,
-          mends: () => [repaired(guest)].filter((changes) => changes.length > 0),
-          noMend: msg`correct <numa> and <numatune> with dumpxml --inactive and define`,
-        };
-      }
+  checkUnreadable: unreadable,
+  *check(guest): Iterable<Found> {
+    const hasCells = guest.values.cpu.cells.length > 0;
+    if (!hasCells && guest.values.numatune.memnodes.length === 0) return;
+    const faults = hasCells
+      ? [...vcpuFaults(guest), ...memoryFaults(guest)]
+      : memoryFaults(guest).filter(({ values }) => 'missingCells' in values);
+    for (const fault of faults) {
+      yield {
+        guest,
+        ...fault,
+        mends: () => [repaired(guest)].filter((changes) => changes.length > 0),
+        noMend: msg`correct <numa> and <numatune> with dumpxml --inactive and define`,
+      };
     }
   },
 });

@@ -12,7 +12,7 @@ export default guestRule({
     'https://www.freedesktop.org/software/systemd/man/latest/systemd-system.conf.html#CPUAffinity=',
   *check(guest, scene): Iterable<Found> {
     const { reserved } = scene.host;
-    const vcpus = guest.vcpus.filter(({ allowed }) => !allowed.intersect(reserved).isEmpty);
+    const vcpus = guest.vcpus.filter(({ allowed }) => allowed.intersects(reserved));
     if (vcpus.length === 0) return;
     const cpus = vcpus
       .map(({ allowed }) => allowed.intersect(reserved))

@@ -9,6 +9,7 @@ export default guestRule({
   title: msg`equal shares for neighbours of different vCPU counts on the same CPUs`,
   explanation: msg`Shares belong to the guest as a whole: of two guests with equal shares the one with four times the vCPUs gets, on busy CPUs, a quarter for each of them. Shares in proportion to the vCPUs make all vCPUs equal.`,
   source: 'https://libvirt.org/formatdomain.html#cpu-tuning',
+  reach: 'shares',
   *check(guest, scene): Iterable<Found> {
     const usual = defaultShares(scene.host);
     if (usual === null) return;

@@ -34,6 +34,7 @@ export default guestRule({
   title: msg`shares on the scale of one cgroup version, beside neighbours on the default of the other`,
   explanation: msg`With cgroup v1 a guest has 1024 shares by default, with v2 a weight of 100, and libvirt passes the number on as it is. A definition that came from a host of the other version gives its guest ten times as much as its neighbours get, or a tenth.`,
   source: 'https://libvirt.org/cgroups.html',
+  reach: 'shares',
   *check(guest, scene): Iterable<Found> {
     const usual = defaultShares(scene.host);
     const version = scene.host.facts.cgroupVersion;

@@ -80,6 +80,28 @@ describe('listeners', () => {
     expect(heard).toEqual(['before', 'right behind', 'after']);
   });
 
+  test('that give up while the server thinks do not take the others with them', async () => {
+    const server = new Server();
+    const heard: string[] = [];
+    const impatient = server.connection.on('lifecycle', () => undefined, { timeoutMs: 1 });
+    const patient = server.connection.on('lifecycle', (e) => heard.push(e.domain.name));
+    await expect(impatient).rejects.toThrow('no reply within 1 ms');
+    server.registered(0, 1);
+    await patient;
+    server.lifecycle(1, 'a');
+    expect(heard).toEqual(['a']);
+    expect(server.procedures).toEqual([register.number]);
+  });
+
+  test('that all give up have the server told when it answers at last', async () => {
+    const server = new Server();
+    const impatient = server.connection.on('lifecycle', () => undefined, { timeoutMs: 1 });
+    await expect(impatient).rejects.toThrow('no reply within 1 ms');
+    server.registered(0, 1);
+    await vi.waitFor(() => expect(server.procedures).toEqual([register.number, deregister.number]));
+    server.reply(1, deregister.reply, undefined);
+  });
+
   test("a refused registration is libvirt's error, and may be tried again", async () => {
     const server = new Server();
     const refused = server.connection.on('tunable', () => undefined);
@@ -232,6 +254,13 @@ describe('an iterator', () => {
     lost.rpc.events.onClose(new Error('ECONNRESET'));
     expect((await loud.next()).value).toMatchObject({ kind: 'lifecycle' });
     await expect(loud.next()).rejects.toThrow('ECONNRESET');
+  });
+
+  test('is left at once while the server thinks', async () => {
+    const server = new Server();
+    const events = server.connection.domainEvents('lifecycle');
+    expect(await events.return()).toEqual({ done: true, value: undefined });
+    expect(await events.next()).toEqual({ done: true, value: undefined });
   });
 
   test('that the server refuses throws where it is read', async () => {

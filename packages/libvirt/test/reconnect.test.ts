@@ -147,6 +147,39 @@ describe('calls', () => {
   });
 });
 
+describe('a deadline for all calls', () => {
+  test('bounds those that have none of their own, registrations too', async () => {
+    const stream = new Stream();
+    const session = new Session(stream.rpc, { callTimeoutMs: 100 });
+    const connection = new Connection(session, 'test:///default');
+    const bounded = failure(connection.getHostname());
+    const own = failure(connection.getHostname({ timeoutMs: 200 }));
+    const listening = failure(connection.on('lifecycle', () => undefined));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await bounded).toMatchObject({ name: 'DeadlineExceededError', timeoutMs: 100 });
+    expect(await listening).toMatchObject({ name: 'DeadlineExceededError', timeoutMs: 100 });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await own).toMatchObject({ timeoutMs: 200 });
+    stream.rpc.close();
+  });
+
+  test('bounds the registering again on the next stream, which is given up then', async () => {
+    const server = new Server({ attemptTimeoutMs: 1000 });
+    const events = server.connection.domainEvents('lifecycle');
+    server.stream(0).reply(0, register.reply, { callbackID: 1 });
+    await events.ready;
+    server.stream(0).cut();
+    expect(await server.after(50)).toBe(1);
+    // It is asked, and says nothing.
+    expect(await server.after(1000 + 100)).toBe(2);
+    expect(server.stream(1).closed).toBe(true);
+    server.stream(2).reply(0, register.reply, { callbackID: 1 });
+    await server.after(0);
+    expect((await events.next()).value).toMatchObject({ kind: 'resync' });
+    expect(server.connection.isAlive).toBe(true);
+  });
+});
+
 describe('events', () => {
   test('are registered again, once, and every reader is told that it missed some', async () => {
     const server = new Server();

@@ -8,22 +8,14 @@ import {
 import { Domain } from '../domain.ts';
 import { ConnectionClosedError } from '../errors.ts';
 import type { CallOptions } from '../rpc/caller.ts';
+import { within } from '../rpc/patience.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import type { Session, SessionObserver } from '../rpc/session.ts';
 import type { DomainEvent, DomainEventKind, ResyncEvent } from './domain-event.ts';
+import { EarlyEvents } from './early.ts';
 import { type Kind, kindNamed, kindOfMessage, type ReadMessage } from './kinds.ts';
 import { reconnected } from './queue.ts';
-
-/** Where events go: a queue, a listener. */
-export interface Sink {
-  deliver(event: DomainEvent): void;
-  /** So many were lost before they came here. */
-  lost(count: number): void;
-  /** The connection was away, and is back. */
-  reconnected(): void;
-  /** Nothing more will come; with the error, unless the connection was closed on purpose. */
-  end(error: ConnectionClosedError | undefined): void;
-}
+import { newRegistration, type Registration, registrationKey, type Sink } from './registration.ts';
 
 /** Who wants to know of the connection itself. */
 export interface Watcher {
@@ -31,44 +23,18 @@ export interface Watcher {
   disconnected(error: ConnectionClosedError): void;
 }
 
-/** What is registered on the server once, however many listen. */
-interface Registration {
-  readonly kind: Kind;
-  /** The domain that it is about; null is all. */
-  readonly identity: DomainIdentity | null;
-  readonly key: string;
-  readonly sinks: Set<Sink>;
-  /** Settles when the server has answered for the first time. */
-  ready: Promise<void>;
-  /** While the server is being asked. */
-  asking: Promise<unknown> | undefined;
-  /** Where it is registered at present, and as what. */
-  place: { readonly rpc: RpcClient; readonly callbackID: number } | undefined;
-  /** The server has known it, so that a new stream has to be told of it. */
-  established: boolean;
-}
+const registering = p.connectDomainEventCallbackRegisterAny.name;
 
-/** Events that came before the reply which says whose they are. */
-interface Early {
-  readonly kind: Kind;
-  readonly message: ReadMessage;
-}
-
-const MAX_EARLY = 1024;
-
-const keyOf = (kind: Kind, identity: DomainIdentity | null): string =>
-  `${kind.name} ${identity === null ? '' : Buffer.from(identity.uuid).toString('hex')}`;
+/** How long a server that does not answer is waited for when nobody listens any more. */
+const LEAVING_MS = 2000;
 
 /** Registers for events, and hands each to those who wait for it. */
 export class EventHub implements SessionObserver {
   readonly #session: Session;
   readonly #registrations = new Map<string, Registration>();
   readonly #byCallback = new Map<number, Registration>();
-  /** Registrations whose reply is due, by kind. */
-  readonly #awaited = new Map<Kind, number>();
   readonly #watchers = new Set<Watcher>();
-  #early: Early[] = [];
-  #earlyLost = 0;
+  readonly #early = new EarlyEvents();
 
   constructor(session: Session) {
     this.#session = session;
@@ -89,17 +55,17 @@ export class EventHub implements SessionObserver {
     identity: DomainIdentity | null,
     options: CallOptions = {},
   ): { readonly ready: Promise<void>; readonly cancel: () => Promise<void> } {
-    const wanted = [...new Set(kinds)].map((name) =>
-      this.#wanted(kindNamed(name), identity, options),
-    );
+    const wanted = [...new Set(kinds)].map((name) => this.#wanted(kindNamed(name), identity));
     for (const registration of wanted) registration.sinks.add(sink);
     const cancel = async (): Promise<void> => {
       await Promise.all(wanted.map((registration) => this.#leave(registration, sink)));
     };
-    const ready = Promise.all(wanted.map((registration) => registration.ready)).then(
+    // Each waits for as long as it likes: what one gives up another may still wait for.
+    const known = Promise.all(wanted.map((registration) => registration.ready));
+    const ready = within(known, this.#session.bounds(options), registering).then(
       () => undefined,
-      async (error: unknown) => {
-        await cancel();
+      (error: unknown) => {
+        void cancel();
         throw error;
       },
     );
@@ -126,7 +92,7 @@ export class EventHub implements SessionObserver {
     const message = kind.read(payload);
     const registration = this.#byCallback.get(message.callbackID);
     if (registration !== undefined) this.#deliver(registration, kind, message);
-    else if (this.#awaited.has(kind)) this.#keepEarly({ kind, message });
+    else this.#early.keep(kind, message);
   }
 
   lost(error: ConnectionClosedError): void {
@@ -136,14 +102,13 @@ export class EventHub implements SessionObserver {
 
   discarded(): void {
     this.#byCallback.clear();
-    this.#early = [];
-    this.#earlyLost = 0;
+    this.#early.clear();
     for (const registration of this.#registrations.values()) registration.place = undefined;
   }
 
-  async reopened(rpc: RpcClient): Promise<void> {
+  async reopened(rpc: RpcClient, options: CallOptions): Promise<void> {
     const known = [...this.#registrations.values()].filter(({ established }) => established);
-    await Promise.all(known.map((registration) => this.#register(registration, rpc)));
+    await Promise.all(known.map((registration) => this.#register(registration, rpc, options)));
   }
 
   restored(): void {
@@ -164,32 +129,22 @@ export class EventHub implements SessionObserver {
     return new Set(registrations.flatMap(({ sinks }) => [...sinks]));
   }
 
-  #wanted(kind: Kind, identity: DomainIdentity | null, options: CallOptions): Registration {
-    const key = keyOf(kind, identity);
-    const existing = this.#registrations.get(key);
+  #wanted(kind: Kind, identity: DomainIdentity | null): Registration {
+    const existing = this.#registrations.get(registrationKey(kind, identity));
     if (existing !== undefined) return existing;
-    const registration: Registration = {
-      kind,
-      identity,
-      key,
-      sinks: new Set(),
-      ready: Promise.resolve(),
-      asking: undefined,
-      place: undefined,
-      established: false,
-    };
-    this.#registrations.set(key, registration);
-    registration.ready = this.#establish(registration, options);
+    const registration = newRegistration(kind, identity);
+    this.#registrations.set(registration.key, registration);
+    registration.ready = this.#establish(registration);
     return registration;
   }
 
   /** Registers for the first time: on the next stream when this one is lost meanwhile. */
-  async #establish(registration: Registration, options: CallOptions): Promise<void> {
+  async #establish(registration: Registration): Promise<void> {
     for (;;) {
       try {
         // Without waiting where it can: the calls that follow are to come behind it.
-        const rpc = this.#session.current ?? (await this.#session.stream(options));
-        await this.#register(registration, rpc, options);
+        const rpc = this.#session.current ?? (await this.#session.stream());
+        await this.#register(registration, rpc);
         registration.established = true;
         return;
       } catch (error) {
@@ -209,7 +164,7 @@ export class EventHub implements SessionObserver {
 
   async #ask(registration: Registration, rpc: RpcClient, options?: CallOptions): Promise<void> {
     const { kind, identity } = registration;
-    this.#awaited.set(kind, (this.#awaited.get(kind) ?? 0) + 1);
+    this.#early.await(kind);
     try {
       const args = { eventID: kind.eventId, dom: identity };
       const { callbackID } = await rpc.call(p.connectDomainEventCallbackRegisterAny, args, options);
@@ -221,7 +176,7 @@ export class EventHub implements SessionObserver {
       rpc.abort(error);
       throw rpc.ended ?? error;
     } finally {
-      this.#awaitNoMore(kind);
+      this.#early.awaitNoMore(kind);
     }
   }
 
@@ -231,26 +186,9 @@ export class EventHub implements SessionObserver {
     }
     registration.place = { rpc, callbackID };
     this.#byCallback.set(callbackID, registration);
-    const early = this.#early.filter(({ message }) => message.callbackID === callbackID);
-    this.#early = this.#early.filter(({ message }) => message.callbackID !== callbackID);
+    const { early, lost } = this.#early.take(callbackID);
     for (const { kind, message } of early) this.#deliver(registration, kind, message);
-    if (this.#earlyLost > 0) for (const sink of registration.sinks) sink.lost(this.#earlyLost);
-  }
-
-  #awaitNoMore(kind: Kind): void {
-    const count = (this.#awaited.get(kind) ?? 1) - 1;
-    if (count > 0) {
-      this.#awaited.set(kind, count);
-      return;
-    }
-    this.#awaited.delete(kind);
-    this.#early = this.#early.filter((early) => early.kind !== kind);
-    if (this.#awaited.size === 0) this.#earlyLost = 0;
-  }
-
-  #keepEarly(early: Early): void {
-    if (this.#early.length < MAX_EARLY) this.#early.push(early);
-    else this.#earlyLost++;
+    if (lost > 0) for (const sink of registration.sinks) sink.lost(lost);
   }
 
   #deliver(registration: Registration, kind: Kind, { identity, rest }: ReadMessage): void {
@@ -272,6 +210,13 @@ export class EventHub implements SessionObserver {
   async #leave(registration: Registration, sink: Sink): Promise<void> {
     if (!registration.sinks.delete(sink) || registration.sinks.size > 0) return;
     this.#forget(registration);
+    const told = this.#deregister(registration);
+    // Who gives up before the server has answered does not wait for that answer.
+    if (registration.established) await told;
+  }
+
+  /** Never rejects. */
+  async #deregister(registration: Registration): Promise<void> {
     try {
       await registration.ready;
       await registration.asking;
@@ -279,9 +224,11 @@ export class EventHub implements SessionObserver {
       if (place === undefined) return;
       this.#byCallback.delete(place.callbackID);
       const args = { callbackID: place.callbackID };
-      await place.rpc.call(p.connectDomainEventCallbackDeregisterAny, args);
+      const options = { timeoutMs: LEAVING_MS };
+      await place.rpc.call(p.connectDomainEventCallbackDeregisterAny, args, options);
     } catch {
-      // Never registered, or lost with its stream: the server knows nothing of it any more.
+      // Never registered, or lost with its stream: the server knows nothing of it any more. Or it
+      // does not answer, and what it still sends is passed over.
     }
   }
 }

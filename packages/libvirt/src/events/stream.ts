@@ -1,6 +1,7 @@
 import type { DomainEvent, ResyncEvent } from './domain-event.ts';
-import type { EventHub, Sink } from './hub.ts';
+import type { EventHub } from './hub.ts';
 import { EventQueue } from './queue.ts';
+import type { Sink } from './registration.ts';
 
 type Subscribe = (sink: Sink) => ReturnType<EventHub['subscribe']>;
 

@@ -1,5 +1,5 @@
 import type { DomainEvent } from './domain-event.ts';
-import type { Sink } from './hub.ts';
+import type { Sink } from './registration.ts';
 
 /** A listener that has been registered. */
 export class Subscription implements AsyncDisposable {

@@ -82,7 +82,7 @@ export class RpcClient implements Caller {
   readonly events: TransportEvents = {
     onData: (bytes) => this.#receive(bytes),
     onDrain: () => this.#outbox.drained(),
-    onClose: (error) => this.#end(error),
+    onClose: (error) => this.#end(error, 'closed by the server'),
   };
 
   constructor({ maxCalls = MAX_CALLS, maxQueuedBytes = MAX_QUEUED_BYTES }: CallLimits = {}) {
@@ -254,9 +254,9 @@ export class RpcClient implements Caller {
     this.#end(error);
   }
 
-  #end(cause?: Error): void {
+  #end(cause?: Error, how = 'closed'): void {
     if (this.#ended !== undefined) return;
-    const ended = endedBy(this.#peer, cause);
+    const ended = endedBy(this.#peer, cause, how);
     this.#ended = ended;
     this.#keepalive?.stop();
     this.#outbox.clear();
@@ -267,8 +267,8 @@ export class RpcClient implements Caller {
   }
 }
 
-function endedBy(peer: string, cause: Error | undefined): ConnectionClosedError {
+function endedBy(peer: string, cause: Error | undefined, how: string): ConnectionClosedError {
   if (cause instanceof ConnectionClosedError) return cause;
-  const what = cause === undefined ? 'closed' : `lost: ${cause.message}`;
+  const what = cause === undefined ? how : `lost: ${cause.message}`;
   return new ConnectionClosedError(`connection to ${peer} ${what}`, { cause });
 }

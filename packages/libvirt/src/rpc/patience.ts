@@ -21,3 +21,18 @@ export function bounded(
     signal?.removeEventListener('abort', onAbort);
   };
 }
+
+/** What `work` comes to, or why it was not waited for any longer; the work itself goes on. */
+export async function within<T>(
+  work: Promise<T>,
+  options: CallOptions,
+  procedure: string,
+): Promise<T> {
+  const given = Promise.withResolvers<never>();
+  const release = bounded(options, procedure, given.reject);
+  try {
+    return await Promise.race([work, given.promise]);
+  } finally {
+    release();
+  }
+}

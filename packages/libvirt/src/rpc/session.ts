@@ -24,8 +24,8 @@ export interface SessionObserver {
   lost(error: ConnectionClosedError): void;
   /** What `reopened` did counts no more: that stream was lost, too. */
   discarded(): void;
-  /** Another stream is open, and nobody else uses it yet. */
-  reopened(rpc: RpcClient): Promise<void>;
+  /** Another stream is open, and nobody else uses it yet; it is given up after the options' time. */
+  reopened(rpc: RpcClient, options: CallOptions): Promise<void>;
   /** Calls go through again. */
   restored(): void;
   /** Nothing more will come; with the error, unless it was closed on purpose. */
@@ -106,13 +106,18 @@ export class Session implements Caller {
     return this.#rpc.ended === undefined ? this.#rpc : undefined;
   }
 
+  /** A call's own options, and the session's where it has none. */
+  bounds(options: CallOptions): CallOptions {
+    const { callTimeoutMs } = this.#options;
+    return callTimeoutMs === undefined ? options : { timeoutMs: callTimeoutMs, ...options };
+  }
+
   call<Args, Reply>(
     procedure: Procedure<Args, Reply>,
     args: Args,
     options: CallOptions = {},
   ): Promise<Reply> {
-    const { callTimeoutMs } = this.#options;
-    const bounds = callTimeoutMs === undefined ? options : { timeoutMs: callTimeoutMs, ...options };
+    const bounds = this.bounds(options);
     if (this.#rpc.ended === undefined) return this.#rpc.call(procedure, args, bounds);
     return this.#callLater(procedure, args, bounds);
   }
@@ -206,7 +211,7 @@ export class Session implements Caller {
     const rpc = await open(signal);
     rpc.onMessage = (packet) => this.observer?.message(packet);
     try {
-      await this.observer?.reopened(rpc);
+      await this.observer?.reopened(rpc, { timeoutMs: this.#reconnect.attemptTimeoutMs, signal });
       signal.throwIfAborted();
       if (rpc.ended !== undefined) throw rpc.ended;
     } catch (error) {

@@ -117,11 +117,12 @@ const cases: readonly Case[] = [
   {
     title: 'a far side that says nothing that is known',
     uri: () => {
-      far('virt-ssh-helper', '#!/bin/sh\necho "the moon is full" >&2\nexit 3\n');
+      const say = String.raw`printf "wait\n\033[2Jthe moon is full\r\n" >&2`;
+      far('virt-ssh-helper', `#!/bin/sh\n${say}\nexit 3\n`);
       return uriOf('&proxy=native');
     },
     kind: 'command-failed',
-    says: ['the moon is full'],
+    says: [': [2Jthe moon is full'],
   },
 ];
 
@@ -130,6 +131,7 @@ describe('what ssh can fail of', () => {
     const error = await refusalOf(uri());
     expect(error).toBeInstanceOf(ConnectFailedError);
     for (const part of says) expect((error as Error).message).toContain(part);
+    expect((error as Error).message).not.toMatch(/\p{Cc}/u);
     expect(error).toMatchObject({ kind });
   });
 

@@ -118,7 +118,8 @@ class ChildTransport implements Transport {
     clearTimeout(this.#grace);
     forget(this.#child);
     if (this.#closing) return this.#events.onClose(this.#failure);
-    const said = this.#said.trim();
+    // Nothing that could move the cursor of a terminal that this is shown on.
+    const said = this.#said.replaceAll(/[^\P{Cc}\n\t]/gu, '').trim();
     const lost = (): Error =>
       this.#received
         ? new Error(said === '' ? 'end of file while reading data' : said)

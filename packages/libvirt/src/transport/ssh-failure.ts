@@ -55,7 +55,7 @@ const farVerdicts: readonly Verdict[] = [
 ];
 
 const commandMissing: Verdict = [
-  /$/,
+  /not found/,
   'far-command-missing',
   'install virt-ssh-helper (libvirt-daemon) or netcat (nc with -U) there, or name another with netcat= in the URI',
 ];
@@ -66,17 +66,24 @@ function judge({ status, said }: CommandEnd): Verdict | undefined {
   return verdicts.find(([pattern]) => pattern.test(said));
 }
 
-/** Why ssh ended before a byte had come through it. */
+/** The line that a verdict is about, without the frame that ssh draws around some; or the last one. */
+function tellingLine(said: string, pattern: RegExp | undefined): string {
+  const lines = said.split('\n').map((line) => line.replaceAll(/^@+\s*|\s*@+$/g, '').trim());
+  return lines.find((line) => pattern?.test(line)) ?? lines.at(-1) ?? said;
+}
+
+/** Why ssh ended before a byte had come through it. The cause has all that it said. */
 export function sshFailed(uri: string, host: string, end: CommandEnd): ConnectFailedError {
+  const [pattern, kind, advice] = judge(end) ?? [];
   const how = end.signal === null ? `with status ${end.status}` : `with ${end.signal}`;
-  const said = end.said === '' ? `ssh ended ${how} and said nothing` : end.said;
-  const problem = `no connection through ssh to '${host}': ${said}`;
-  const [, kind, advice] = judge(end) ?? [];
+  const said =
+    end.said === '' ? `ssh ended ${how} and said nothing` : tellingLine(end.said, pattern);
   return new ConnectFailedError({
     uri,
     path: host,
     kind: kind ?? 'command-failed',
-    problem,
+    problem: `no connection through ssh to '${host}': ${said}`,
     ...(advice !== undefined && { advice }),
+    ...(end.said !== '' && { cause: new Error(end.said) }),
   });
 }

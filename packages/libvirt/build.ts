@@ -32,6 +32,9 @@ function compile(out: string): void {
     rootDir: path.join(root, 'packages'),
     outDir: out,
     typeRoots: [path.join(root, 'node_modules/@types')],
+    // Reached through node_modules, a file counts as a library's, of which nothing is emitted; which
+    // of the two ways the compiler takes first differs from run to run.
+    paths: { '@virtune/protocol': [path.join(root, 'packages/protocol/src/index.ts')] },
   };
   writeFileSync(
     config,

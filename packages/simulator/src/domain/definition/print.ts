@@ -37,8 +37,25 @@ function printResource({ partition, appid }: Definition): string {
   return elementOrNothing('resource', '', leaf('partition', partition) + fibrechannel);
 }
 
+interface Printed extends PrintOptions {
+  readonly text: string;
+}
+
+/** What a definition was printed as last: it never changes, and is asked for again and again. */
+const printed = new WeakMap<Definition, Printed>();
+
 /** A definition as libvirt prints it (virDomainDefFormat). */
 export function printDefinition(definition: Definition, options: PrintOptions = {}): string {
+  const last = printed.get(definition);
+  if (last !== undefined && last.id === options.id && last.aliases === options.aliases) {
+    return last.text;
+  }
+  const text = print(definition, options);
+  printed.set(definition, { ...options, text });
+  return text;
+}
+
+function print(definition: Definition, options: PrintOptions): string {
   const { memory, cells, numatune, devices, seclabels, qemuNamespace } = definition;
   const aliases = options.aliases ?? [];
   const content =

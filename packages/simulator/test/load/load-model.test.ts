@@ -105,6 +105,21 @@ describe('what changes counts from then on', () => {
     expect([ran(host, 'a'), ran(host, 'b')]).toEqual([[1], [5]]);
   });
 
+  test('other shares, another pin', () => {
+    const host = loadedHost('1n2c', two);
+    host.clock.advance(seconds(2));
+    const dom = host.domains.byName('a').identity;
+    const live = 1;
+    const params = [{ field: 'cpu_shares', type: 'ullong', value: 300n } as const];
+    invoke(host, p.domainSetSchedulerParametersFlags, { dom, params, flags: live });
+    host.clock.advance(seconds(4));
+    expect([ran(host, 'a'), ran(host, 'b')]).toEqual([[4], [2]]);
+    const cpumap = Uint8Array.of(0b10);
+    invoke(host, p.domainPinVcpuFlags, { dom, vcpu: 0, cpumap, flags: live });
+    host.clock.advance(seconds(1));
+    expect([ran(host, 'a'), ran(host, 'b')]).toEqual([[5], [3]]);
+  });
+
   test('another load, and a CPU that goes offline', () => {
     const host = loadedHost('1n2c', [
       { name: 'a', vcpus: 1 },

@@ -1,0 +1,71 @@
+import { parseCpuset } from '@virtune/model';
+import type { CheckData } from '../../src/commands/check.ts';
+
+/** What a check may come out as: each severity, a mend of each kind, a silence. */
+export const checked: CheckData = {
+  host: 'host-1',
+  domains: ['db', 'web & <co>'],
+  findings: [
+    {
+      rule: 'exclusive-cpu-overlap',
+      severity: 'error',
+      domain: 'web & <co>',
+      uuid: '00000000-0000-4000-8000-000000000001',
+      others: ['db'],
+      definition: 'both',
+      message: 'vCPUs 0-1 pinned to CPUs 4-5, where vCPUs of db are pinned too',
+      values: { cpus: parseCpuset('4-5').format(), guests: ['db'] },
+      mend: "virtune vcpupin 'web & <co>' 0 6 --live --config && virtune vcpupin 'web & <co>' 1 7 --live --config",
+    },
+    {
+      rule: 'hugepages-short',
+      severity: 'error',
+      domain: 'db',
+      uuid: '00000000-0000-4000-8000-000000000002',
+      others: [],
+      definition: 'config',
+      message: 'needs 512 pages of 2 MiB on node 0, where 0 of 0 are free; no other node has any',
+      values: { needed: 512, free: 0 },
+      mend: null,
+      noMend: 'reserve 512 more on the host',
+    },
+    {
+      rule: 'quota-below-vcpus',
+      severity: 'warning',
+      domain: 'db',
+      uuid: '00000000-0000-4000-8000-000000000002',
+      others: [],
+      definition: 'live',
+      message: '1 vCPU, each held to 0.2 of a CPU (vcpu_quota 20000 of 100000 us)',
+      values: { vcpuQuotaUs: 20_000, cpusPerVcpu: 0.2 },
+      mend: 'virtune schedinfo db --set vcpu_quota=100000 --live',
+    },
+    {
+      rule: 'l3-split',
+      severity: 'info',
+      domain: 'db',
+      uuid: '00000000-0000-4000-8000-000000000002',
+      others: [],
+      definition: 'both',
+      message: '2 vCPUs on CPUs 0,4, which belong to 2 L3 caches; one serves up to 8 CPUs',
+      values: { vcpus: 2 },
+      mend: 'virtune vcpupin db 1 1 --live --config',
+      needsRestart: true,
+    },
+  ],
+  silenced: [
+    {
+      rule: 'emulator-on-vcpu-cpu',
+      severity: 'warning',
+      domain: 'db',
+      uuid: '00000000-0000-4000-8000-000000000002',
+      others: [],
+      definition: 'both',
+      message: 'the emulator may run on CPU 0, where vCPUs of db are pinned alone',
+      values: { cpus: '0' },
+      mend: 'virtune emulatorpin db 1 --live --config',
+      silenced: 'measured: "it" <does> not matter',
+    },
+  ],
+  unchecked: [],
+};

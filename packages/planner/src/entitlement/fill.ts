@@ -53,7 +53,8 @@ export function fill(
   const blocks: Block[] = [];
   const open = [whole];
   for (let part = open.pop(); part !== undefined; part = open.pop()) {
-    const indices = part.sets.flatMap((set) => classesOfSet[set]!);
+    const indices: number[] = [];
+    for (const set of part.sets) for (const i of classesOfSet[set]!) indices.push(i);
     const room = Float64Array.from(part.cpus, (cpu) => capacity[cpu]!);
     const level = levelFor(
       indices.map((i) => classes[i]!),

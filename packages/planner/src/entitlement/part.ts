@@ -55,6 +55,7 @@ export function connected(part: Part): readonly Part[] {
     const root = rootOf(edges[0]!);
     if (!found.has(root)) found.set(root, { sets: [], cpus: [], edges: [] });
   }
+  if (found.size === 1 && part.cpus.every((_, place) => found.has(rootOf(place)))) return [part];
   const placeOf = new Int32Array(part.cpus.length);
   for (const [place, cpu] of part.cpus.entries()) {
     const own = found.get(rootOf(place));

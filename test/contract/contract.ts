@@ -46,17 +46,25 @@ async function called(call: Call, side: Side): Promise<Outcome> {
   }
 }
 
+/** As whom QEMU runs is a matter of qemu.conf: as root on the rig, and on the simulated host. */
+const debianUser = '+64055:+64055';
+const rootUser = '+0:+0';
+
 function normalised(step: Step, printed: Printed, side: Side): Printed {
   const volatile = typeof step === 'object' && 'volatile' in step ? step.volatile : undefined;
   const take = (text: string): string => {
-    const common = text.replaceAll(side.directory, 'DIR');
+    const common = text.replaceAll(side.directory, 'DIR').replaceAll(debianUser, rootUser);
     return volatile === undefined ? common : common.replaceAll(new RegExp(volatile, 'g'), '#');
   };
   return { stdout: take(printed.stdout), stderr: take(printed.stderr) };
 }
 
 /** Runs steps in order: lines of virsh that follow each other go to one process. */
-async function outcomes(steps: readonly Step[], side: Side, files: string): Promise<Outcome[]> {
+async function outcomes(
+  steps: readonly Step[],
+  side: Side,
+  options: { readonly files: string; readonly seconds?: number | undefined },
+): Promise<Outcome[]> {
   const results: Outcome[] = [];
   let position = 0;
   while (position < steps.length) {
@@ -69,7 +77,7 @@ async function outcomes(steps: readonly Step[], side: Side, files: string): Prom
     const rest = steps.slice(position);
     const count = rest.findIndex((other) => typeof other === 'object' && 'call' in other);
     const group = count < 0 ? rest : rest.slice(0, count);
-    const printed = await virshSession(side.uri, group.map(titleOf), files);
+    const printed = await virshSession(side.uri, group.map(titleOf), options);
     for (const [i, line] of printed.entries()) results.push(normalised(group[i]!, line, side));
     position += group.length;
   }
@@ -94,6 +102,11 @@ export interface ContractOptions {
   readonly running?: readonly string[];
   /** Why there are no steps, where there are none. */
   readonly absent?: string;
+  /** Why the real side is not to be had; by default why a rig is not. */
+  readonly missing?: string | undefined;
+  /** How long the steps may take on each side. */
+  readonly seconds?: number;
+  readonly startSides?: () => Promise<{ real: Side; simulated: Side }>;
 }
 
 async function prepare(side: Side, { guests = [], running = [] }: ContractOptions): Promise<void> {
@@ -111,7 +124,8 @@ export function contract(
   steps: readonly Step[],
   options: ContractOptions = {},
 ): void {
-  const missing = skipReason() ?? (steps.length === 0 ? options.absent : undefined);
+  const none = 'missing' in options ? options.missing : skipReason();
+  const missing = none ?? (steps.length === 0 ? options.absent : undefined);
   const note = missing === undefined ? '' : ` (skipped: ${missing})`;
   describe.skipIf(missing !== undefined)(`${title}${note}`, () => {
     let real: Side;
@@ -120,15 +134,19 @@ export function contract(
     let given: readonly Outcome[] = [];
     const files = mkdtempSync(path.join(tmpdir(), 'virtune-contract-files-'));
 
-    beforeAll(async () => {
-      for (const [name, text] of Object.entries(options.files ?? {})) {
-        writeFileSync(path.join(files, name), text);
-      }
-      ({ real, simulated } = await startSides());
-      await Promise.all([prepare(real, options), prepare(simulated, options)]);
-      wanted = await outcomes(steps, real, files);
-      given = await outcomes(steps, simulated, files);
-    });
+    beforeAll(
+      async () => {
+        for (const [name, text] of Object.entries(options.files ?? {})) {
+          writeFileSync(path.join(files, name), text);
+        }
+        ({ real, simulated } = await (options.startSides ?? startSides)());
+        await Promise.all([prepare(real, options), prepare(simulated, options)]);
+        const { seconds } = options;
+        wanted = await outcomes(steps, real, { files, seconds });
+        given = await outcomes(steps, simulated, { files, seconds });
+      },
+      (options.seconds ?? 90) * 2000,
+    );
     afterAll(async () => {
       await real?.[Symbol.asyncDispose]();
       await simulated?.[Symbol.asyncDispose]();

@@ -299,6 +299,9 @@ export const definitions: Readonly<Record<string, string>> = {
   'metadata-mixed': having(
     "<metadata><a:n xmlns:a='http://example.org/a'>one <a:b/> two</a:n></metadata>",
   ),
+  'metadata-cdata': having(
+    "<metadata><v:t xmlns:v='urn:v'><v:a><![CDATA[x]]> <v:b/> </v:a><v:d> <![CDATA[x]]> </v:d><v:f><v:b/><![CDATA[x]]> <v:b/> y</v:f></v:t></metadata>",
+  ),
   description: having('<description>Lines\n  of &lt;text&gt;\n</description>'),
   'unknown-element': having('<nonsense/>'),
   genid: having('<genid>43dc0cf8-809b-4adb-9bea-a9abb5f3d90e</genid>'),

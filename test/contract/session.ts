@@ -27,14 +27,14 @@ function parts(text: string, lines: number): string[] {
 export async function virshSession(
   uri: string,
   lines: readonly string[],
-  files: string,
+  { files, seconds = 120 }: { readonly files: string; readonly seconds?: number | undefined },
 ): Promise<readonly Printed[]> {
   const script = lines
     .flatMap((line, i) => [`echo '${mark(i)}'`, `echo --err '${mark(i)}'`, line])
     .join('; ');
   const { promise, resolve, reject } = Promise.withResolvers<readonly Printed[]>();
   const env = { ...process.env, LC_ALL: 'C', LIBVIRT_DEFAULT_URI: uri };
-  const options = { env, cwd: files, timeout: 120_000, maxBuffer: 1 << 26 };
+  const options = { env, cwd: files, timeout: seconds * 1000, maxBuffer: 1 << 26 };
   const child = execFile('virsh', [script], options, (error, stdout, stderr) => {
     if (child.exitCode === null) {
       reject(error ?? new Error('virsh did not end'));

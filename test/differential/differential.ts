@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { skipReason } from '../rig/testing.ts';
+import type { HostKind } from './hosts.ts';
 import { startTwins, type Twins } from './twins.ts';
 
 /**
@@ -19,24 +20,20 @@ export function splitLine(line: string): string[] {
   return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 }
 
-/**
- * Runs command lines, in order, with virsh and with virtune against equal states, and expects the
- * same standard output, standard error (without hints), exit status, and the same state after it.
- * `files` are put into the working directory.
- */
-export function differential(
+function onHost(
+  kind: HostKind,
   title: string,
   steps: readonly Step[],
-  files: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string>>,
 ): void {
   const missing = skipReason();
   const note = missing === undefined ? '' : ` (skipped: ${missing})`;
-  describe.skipIf(missing !== undefined)(`${title}${note}`, () => {
+  describe.skipIf(missing !== undefined)(`${title} on ${kind}${note}`, () => {
     let twins: Twins;
     const cwd = mkdtempSync(path.join(tmpdir(), 'virtune-differential-'));
     beforeAll(async () => {
       for (const [name, text] of Object.entries(files)) writeFileSync(path.join(cwd, name), text);
-      twins = await startTwins(cwd);
+      twins = await startTwins(cwd, kind);
     });
     afterAll(async () => {
       await twins?.[Symbol.asyncDispose]();
@@ -53,4 +50,18 @@ export function differential(
       },
     );
   });
+}
+
+/**
+ * Runs command lines, in order, with virsh and with virtune against equal states, and expects the
+ * same standard output, standard error (without hints), exit status, and the same state after it:
+ * on libvirtd, and on simulated hosts. `files` are put into the working directory.
+ */
+export function differential(
+  title: string,
+  steps: readonly Step[],
+  files: Readonly<Record<string, string>> = {},
+  kinds: readonly HostKind[] = ['libvirtd', 'simulator'],
+): void {
+  for (const kind of kinds) onHost(kind, title, steps, files);
 }

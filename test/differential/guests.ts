@@ -1,4 +1,6 @@
-import { mainGuest, type Rig, romGuest } from '../rig/index.ts';
+import { connect } from '@virtune/libvirt';
+import { mainGuest, romGuest } from '../rig/index.ts';
+import type { Host } from './side.ts';
 
 /** The same on both sides, so that XML and output can be compared to the byte. */
 const uuid = (digit: number): string => `${digit}0000000-0000-4000-8000-00000000000${digit}`;
@@ -45,7 +47,8 @@ const definitions = [
 ];
 const running = [mainGuest, 'plain-1', 'hot-1', 'balloon-1'];
 
-export async function addGuests(rig: Rig): Promise<void> {
-  for (const xml of definitions) await rig.define(xml);
-  for (const name of running) await rig.start(name);
+export async function addGuests({ uri }: Host): Promise<void> {
+  await using connection = await connect(uri);
+  for (const xml of definitions) await connection.domainDefineXml(xml);
+  for (const name of running) await (await connection.domainLookupByName(name)).create();
 }

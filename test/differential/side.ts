@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
-import type { CommandResult, Rig } from '../rig/index.ts';
+import type { CommandResult } from '../rig/index.ts';
 
 /** The two programs that are compared, by the command that runs each. */
 const programs = {
@@ -8,14 +8,22 @@ const programs = {
   virtune: path.resolve(import.meta.dirname, '../../virtune'),
 } as const;
 
+/** A host that the programs run against: a rig, or a simulated one. */
+export interface Host {
+  /** Its directory, which is taken out of what is printed. */
+  readonly dir: string;
+  readonly uri: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 async function run(
   command: string,
   args: readonly string[],
-  rig: Rig,
+  host: Host,
   cwd: string,
 ): Promise<CommandResult> {
   const { promise, resolve } = Promise.withResolvers<CommandResult>();
-  const env = { ...process.env, ...rig.env, LC_ALL: 'C' };
+  const env = { ...process.env, ...host.env, LC_ALL: 'C' };
   const child = execFile(command, args, { env, cwd, timeout: 60_000 }, (_, stdout, stderr) => {
     resolve({ stdout, stderr, status: child.exitCode ?? 137 });
   });
@@ -25,26 +33,26 @@ async function run(
 
 const withoutHints = (text: string): string => text.replaceAll(/^hint: .*\n/gm, '');
 
-/** Takes out what must differ: the rigs' directories, volatile values. */
-function comparable(text: string, rig: Rig, volatile?: RegExp): string {
-  const common = text.replaceAll(rig.dir, 'RIG');
+/** Takes out what must differ: the hosts' directories, volatile values. */
+function comparable(text: string, host: Host, volatile?: RegExp): string {
+  const common = text.replaceAll(host.dir, 'RIG');
   return volatile === undefined ? common : common.replaceAll(volatile, '#');
 }
 
 /**
- * Runs a program on a rig under LC_ALL=C. What it printed is without virtune's hints, and has `#`
+ * Runs a program on a host under LC_ALL=C. What it printed is without virtune's hints, and has `#`
  * for what `volatile` matches.
  */
 export async function runOn(
-  rig: Rig,
+  host: Host,
   program: keyof typeof programs,
   args: readonly string[],
   { cwd = '.', volatile }: { readonly cwd?: string; readonly volatile?: RegExp | undefined } = {},
 ): Promise<CommandResult> {
-  const { stdout, stderr, status } = await run(programs[program], args, rig, cwd);
+  const { stdout, stderr, status } = await run(programs[program], args, host, cwd);
   return {
-    stdout: comparable(stdout, rig, volatile),
-    stderr: comparable(withoutHints(stderr), rig, volatile),
+    stdout: comparable(stdout, host, volatile),
+    stderr: comparable(withoutHints(stderr), host, volatile),
     status,
   };
 }

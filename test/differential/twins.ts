@@ -1,7 +1,8 @@
 import { connect, xmlFlags } from '@virtune/libvirt';
-import { type CommandResult, type Rig, startRig } from '../rig/index.ts';
+import type { CommandResult } from '../rig/index.ts';
 import { addGuests } from './guests.ts';
-import { runOn } from './side.ts';
+import { type HostKind, startHost } from './hosts.ts';
+import { type Host, runOn } from './side.ts';
 
 /** What one side printed, and the state that it left behind, in a form that both sides share. */
 export interface Outcome extends CommandResult {
@@ -9,7 +10,7 @@ export interface Outcome extends CommandResult {
   readonly state: Readonly<Record<string, { live: string; persistent: string }>>;
 }
 
-/** Two rigs with the same guests: on one virsh works, on the other virtune. */
+/** Two hosts with the same guests: on one virsh works, on the other virtune. */
 export interface Twins extends AsyncDisposable {
   /** Runs one command line on both. `volatile` matches what may differ: times, counters. */
   run(args: readonly string[], volatile?: RegExp): Promise<{ virsh: Outcome; virtune: Outcome }>;
@@ -17,8 +18,8 @@ export interface Twins extends AsyncDisposable {
   prepare(args: readonly string[]): Promise<void>;
 }
 
-async function stateOf(rig: Rig): Promise<Outcome['state']> {
-  await using connection = await connect(rig.uri);
+async function stateOf(host: Host): Promise<Outcome['state']> {
+  await using connection = await connect(host.uri);
   const domains = await connection.listAllDomains();
   const entries = domains
     .toSorted((a, b) => a.name.localeCompare(b.name))
@@ -30,26 +31,26 @@ async function stateOf(rig: Rig): Promise<Outcome['state']> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
-export async function startTwins(cwd: string): Promise<Twins> {
-  const [left, right] = await Promise.all([startRig(), startRig()]);
+export async function startTwins(cwd: string, kind: HostKind): Promise<Twins> {
+  const [left, right] = await Promise.all([startHost(kind), startHost(kind)]);
   await Promise.all([addGuests(left), addGuests(right)]);
   return {
     async run(args, volatile) {
-      const side = async (program: 'virsh' | 'virtune', rig: Rig): Promise<Outcome> => ({
-        ...(await runOn(rig, program, args, { cwd, volatile })),
-        state: await stateOf(rig),
+      const side = async (program: 'virsh' | 'virtune', host: Host): Promise<Outcome> => ({
+        ...(await runOn(host, program, args, { cwd, volatile })),
+        state: await stateOf(host),
       });
       const [virsh, virtune] = await Promise.all([side('virsh', left), side('virtune', right)]);
       return { virsh, virtune };
     },
     async prepare(args) {
-      const rigs = [left, right];
-      const results = await Promise.all(rigs.map((rig) => runOn(rig, 'virsh', args, { cwd })));
+      const hosts = [left, right];
+      const results = await Promise.all(hosts.map((host) => runOn(host, 'virsh', args, { cwd })));
       const failed = results.find(({ status }) => status !== 0);
       if (failed !== undefined) throw new Error(`virsh ${args.join(' ')}: ${failed.stderr}`);
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([left.stop(), right.stop()]);
+      await Promise.all([left[Symbol.asyncDispose](), right[Symbol.asyncDispose]()]);
     },
   };
 }

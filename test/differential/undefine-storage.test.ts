@@ -86,4 +86,5 @@ differential(
     'list --all',
   ],
   files,
+  ['libvirtd'], // pools of storage and snapshots are not simulated
 );

@@ -91,4 +91,5 @@ differential(
     'list --all',
   ],
   files,
+  ['libvirtd'], // snapshots are not simulated
 );

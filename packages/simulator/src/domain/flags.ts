@@ -37,3 +37,8 @@ export const invalidArgument = (detail: string): VirError =>
 /** What libvirt says of a domain that is off, wherever it must run (virDomainObjCheckActive). */
 export const notRunning = (): VirError =>
   new VirError(code.operationInvalid, from.domain, 'domain is not running');
+
+/** What needs more than a connection that reads. */
+export function checkWritable({ readonly }: { readonly readonly: boolean }, what: string): void {
+  if (readonly) throw new VirError(code.operationDenied, from.domain, what);
+}

@@ -33,16 +33,16 @@ export function startDomain(domain: Domain, definition: Definition, flags = 0): 
   if (saved === null) {
     run.paused = paused;
     domain.runReason = reason.running.booted;
+    if (!paused) tell.resumed(domain, 'unpaused');
     tell.started(domain, 'booted');
     if (paused) tell.suspended(domain, 'paused');
-    else tell.resumed(domain, 'unpaused');
     return;
   }
   run.paused = paused || saved.paused;
   domain.runReason = reason.running.restored;
   tell.started(domain, 'restored');
   if (run.paused) tell.suspended(domain, 'restored');
-  else tell.resumed(domain, 'unpaused');
+  else tell.resumed(domain, 'fromSnapshot');
 }
 
 /** Ends a domain's run; a transient domain is gone then. */
@@ -56,13 +56,14 @@ export function stopDomain(
   host.domains.settle();
   giveMemory(host, run.shares);
   const { name } = domain;
-  tell.stopped(domain, detail);
+  // QEMU tells of the signal that ends it.
+  if (detail === 'destroyed') tell.shutdown(domain, 'host');
+  const transient = domain.config === null;
+  domain.config ??= run.definition;
   domain.run = null;
   domain.shutoffReason = reason.shutoff[why];
-  if (domain.config === null) {
-    domain.config = run.definition;
-    host.domains.remove(domain, name);
-  }
+  tell.stopped(domain, detail);
+  if (transient) host.domains.remove(domain, name);
 }
 
 /** The power button (qemuDomainShutdownFlagsMonitor). */

@@ -65,7 +65,20 @@ function balloon(domain: Domain, run: Run, kib: number): void {
   });
 }
 
-function setMemory(domain: Domain, kib: bigint, flags: number): void {
+const MAX_KIB = 9_007_199_254_740_991n;
+
+/** What the API itself refuses (virDomainSetMemoryFlags and its like). */
+function checkSize(memory: bigint, procedure: string): void {
+  if (memory === 0n) {
+    throw new VirError(code.invalidArg, from.domain, `memory in ${procedure} must not be zero`);
+  }
+  if (memory >= MAX_KIB) {
+    throw new VirError(code.overflow, from.domain, `input too large: ${memory}`);
+  }
+}
+
+function setMemory(domain: Domain, kib: bigint, flags: number, procedure: string): void {
+  checkSize(kib, procedure);
   checkFlags(flags, 3 | MEM_MAXIMUM, 'qemuDomainSetMemoryFlags');
   const size = Number(kib);
   const { run, config } = domain.affected(flags);
@@ -261,17 +274,19 @@ export const domainMemoryHandlers: readonly Handled[] = [
   })),
   handler(
     p.domainSetMaxMemory,
-    ({ host }, { dom, memory }) => setMemory(host.domains.of(dom), memory, MEM_MAXIMUM),
+    ({ host }, { dom, memory }) =>
+      setMemory(host.domains.of(dom), memory, MEM_MAXIMUM, 'virDomainSetMaxMemory'),
     writes,
   ),
   handler(
     p.domainSetMemory,
-    ({ host }, { dom, memory }) => setMemory(host.domains.of(dom), memory, 1),
+    ({ host }, { dom, memory }) => setMemory(host.domains.of(dom), memory, 1, 'virDomainSetMemory'),
     writes,
   ),
   handler(
     p.domainSetMemoryFlags,
-    ({ host }, { dom, memory, flags }) => setMemory(host.domains.of(dom), memory, flags),
+    ({ host }, { dom, memory, flags }) =>
+      setMemory(host.domains.of(dom), memory, flags, 'virDomainSetMemoryFlags'),
     writes,
   ),
   handler(

@@ -4,7 +4,7 @@ import { printDefinition } from '../domain/definition/print.ts';
 import { type Definition, onlineVcpus } from '../domain/definition/definition.ts';
 import type { Device } from '../domain/definition/devices/device.ts';
 import type { Domain } from '../domain/domain.ts';
-import { checkFlags } from '../domain/flags.ts';
+import { checkFlags, checkWritable } from '../domain/flags.ts';
 import { cpuTimeNs } from '../domain/times.ts';
 import { type Handled, handler } from '../server/handler.ts';
 
@@ -158,7 +158,8 @@ export const domainReadHandlers: readonly Handled[] = [
   handler(p.domainGetMessages, ({ host }, { dom, flags }) => ({
     msgs: messagesOf(host.domains.of(dom), flags),
   })),
-  handler(p.domainGetXmlDesc, ({ host }, { dom, flags }) => {
+  handler(p.domainGetXmlDesc, ({ host, client }, { dom, flags }) => {
+    if ((flags & (1 | 8)) !== 0) checkWritable(client, 'virDomainGetXMLDesc with secure flag');
     checkFlags(flags, 15, 'qemuDomainGetXMLDesc');
     return { xml: xmlOf(host.domains.of(dom), flags) };
   }),

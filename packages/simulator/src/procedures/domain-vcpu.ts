@@ -8,7 +8,7 @@ import { completedCells } from '../domain/definition/parse.ts';
 import { newVcpu, withOrder } from '../domain/definition/vcpu.ts';
 import type { Domain, Run } from '../domain/domain.ts';
 import { tell } from '../domain/events.ts';
-import { checkFlags, invalidArgument } from '../domain/flags.ts';
+import { checkFlags, checkWritable, invalidArgument } from '../domain/flags.ts';
 import { isSilent } from '../domain/life.ts';
 import { type Handled, handler } from '../server/handler.ts';
 import { needAgent } from './domain-life.ts';
@@ -233,7 +233,10 @@ export const domainVcpuHandlers: readonly Handled[] = [
     const domain = host.domains.of(dom);
     return { num: domain.definition.vcpus.length };
   }),
-  handler(p.domainGetVcpusFlags, ({ host }, { dom, flags }) => {
+  handler(p.domainGetVcpusFlags, ({ host, client }, { dom, flags }) => {
+    if ((flags & VCPU_GUEST) !== 0) {
+      checkWritable(client, 'read only access prevents virDomainGetVcpusFlags');
+    }
     checkFlags(flags, 3 | VCPU_MAXIMUM | VCPU_GUEST, 'qemuDomainGetVcpusFlags');
     const domain = host.domains.of(dom);
     const { definition } = domain.one(flags);

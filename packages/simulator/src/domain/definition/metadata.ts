@@ -17,11 +17,14 @@ const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 const isText = (node: MetadataNode | undefined): boolean =>
   typeof node === 'string' && !node.startsWith('<!--') && !node.startsWith('<?');
 
+const isPlainText = (node: MetadataNode | undefined): boolean =>
+  typeof node === 'string' && !node.startsWith('<');
+
 /** Whether libxml2 leaves out these blanks when it reads without keeping them (areBlanks). */
 function leftOut(text: string, parent: MetadataElement, next: string | undefined): boolean {
   if (!/^[ \t\r\n]*$/.test(text)) return false;
   if (parent.children.length === 0 && next?.startsWith('</') === true) return false;
-  return !isText(parent.children[0]) && !isText(parent.children.at(-1));
+  return !isPlainText(parent.children[0]) && !isPlainText(parent.children.at(-1));
 }
 
 /** An element's source as a tree. It is known to be well-formed. */

@@ -107,7 +107,11 @@ describe('a process', () => {
   test('is ended by SIGINT while it waits for a daemon that does not answer', async () => {
     const socket = path.join(directory, 'silent');
     await using _daemon = await silentDaemon(socket);
-    const child = spawn(launcher, ['-c', `qemu+unix:///system?socket=${socket}`, 'list']);
+    const child = spawn(launcher, [
+      '-c',
+      `qemu+unix:///system?socket=${encodeURI(socket)}`,
+      'list',
+    ]);
     setTimeout(() => child.kill('SIGINT'), 1000);
     expect(await exitOf(child)).toEqual({ code: null, signal: 'SIGINT' });
   });

@@ -13,7 +13,7 @@ const PART = /^(?:emulator|vcpu\d+|iothread\d+)$/;
 type Places = Readonly<Record<'cpu' | 'cpuset', CgroupPlace | null>>;
 
 function below(place: CgroupPlace | null, part: string): CgroupPlace | null {
-  return place && { ...place, directory: posix.join(place.directory, part) };
+  return place && { ...place, directory: `${place.directory}/${part}` };
 }
 
 /** Reads the files of one cgroup in whichever hierarchy has them. */

@@ -60,6 +60,9 @@ class DomainReader {
   async read(record: Promise<StatisticsRecord>): Promise<SnapshotDomain> {
     const { uuid, name, id } = this.#domain;
     const persistent = this.#sources.isPersistent(uuid);
+    // The kernel is read while libvirtd works.
+    const looking = this.#isRunning ? this.#sources.kernel(this.#domain) : null;
+    looking?.catch(() => {});
     const [live, config, schedulerLive, schedulerConfig] = await Promise.all([
       this.#isRunning ? this.#definition(0) : null,
       persistent ? this.#definition(xmlFlags.inactive) : null,
@@ -72,7 +75,7 @@ class DomainReader {
       this.#vcpus(statistics.vcpusMaximum ?? DEFAULT_VCPUS, vcpuWaitNs),
       this.#iothreads(live),
       this.#autoCpuset(live),
-      this.#isRunning ? this.#sources.kernel(this.#domain) : null,
+      looking,
     ]);
     return {
       name,

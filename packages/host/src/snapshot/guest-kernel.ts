@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Domain } from '@virtune/libvirt';
 import { Cpuset, type DomainKernel, type SnapshotHost } from '@virtune/model';
 import { cgroupsOf } from '../kernel/cgroups.ts';
@@ -6,7 +7,11 @@ import { Hierarchies } from '../kernel/hierarchies.ts';
 import { memoryOf } from '../kernel/memory.ts';
 import { guestProcesses, type GuestProcesses } from '../kernel/processes.ts';
 import { type HostBounds, threadsOf } from '../kernel/threads.ts';
+import { InFlight } from './in-flight.ts';
 import type { Notes } from './notes.ts';
+
+/** One whose numa_maps the kernel makes, and one whose other files are read meanwhile. */
+const GUESTS_AT_A_TIME = 2;
 
 /** Looks at guests in the kernel of the host that virtune runs on. */
 export class GuestKernel {
@@ -14,6 +19,7 @@ export class GuestKernel {
   readonly #hierarchies: Hierarchies;
   readonly #notes: Notes;
   readonly #withMemory: boolean;
+  readonly #guests = new InFlight(GUESTS_AT_A_TIME);
   #processes: GuestProcesses | undefined;
   #bounds: HostBounds | undefined;
 
@@ -24,8 +30,18 @@ export class GuestKernel {
     this.#withMemory = withMemory;
   }
 
-  /** What the kernel says of a running domain; null where its process cannot be found. */
-  async look(domain: Domain, host: Promise<SnapshotHost>): Promise<DomainKernel | null> {
+  /**
+   * What the kernel says of a running domain; null where its process cannot be found. All domains
+   * may be asked for at once: between two of them libvirt's replies get their turn.
+   */
+  look(domain: Domain, host: Promise<SnapshotHost>): Promise<DomainKernel | null> {
+    return this.#guests.run(async () => {
+      await nextTurn();
+      return this.#look(domain, host);
+    });
+  }
+
+  async #look(domain: Domain, host: Promise<SnapshotHost>): Promise<DomainKernel | null> {
     const bounds = (this.#bounds ??= boundsOf(await host));
     const pid = this.#pidOf(domain);
     if (pid === null) {
@@ -37,9 +53,12 @@ export class GuestKernel {
       return null;
     }
     const helpers = this.#processes?.helpers.get(pid) ?? [];
+    // A thread of its own waits for the kernel to make this, while the small files are read here.
+    const memoryReading = this.#withMemory ? memoryOf(this.#files, pid) : null;
+    memoryReading?.catch(() => {});
     const threads = threadsOf(this.#files, pid, helpers, bounds);
     const cgroups = cgroupsOf(this.#files, this.#hierarchies, pid);
-    const memory = this.#withMemory ? await memoryOf(this.#files, pid) : null;
+    const memory = await memoryReading;
     return {
       pid,
       threads,

@@ -8,6 +8,11 @@ export class Notes {
     this.#notes.set(JSON.stringify([code, domain, text]), { code, domain, text });
   }
 
+  /** What was noted of a domain that is read again. */
+  forget(name: string): void {
+    for (const [key, { domain }] of this.#notes) if (domain === name) this.#notes.delete(key);
+  }
+
   get all(): readonly SnapshotNote[] {
     return [...this.#notes.values()];
   }

@@ -69,6 +69,7 @@ class DomainsReader {
         return await readDomain(domain, record, this.#sources);
       } catch (error) {
         if (!(error instanceof LibvirtError || error instanceof DomainChanged)) throw error;
+        this.#notes.forget(domain.name);
         if (tries === TRIES) {
           this.#leaveOut(domain, `it could not be read: ${error.message}`);
           return null;

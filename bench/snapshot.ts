@@ -44,6 +44,17 @@ async function requestsOf(rig: Rig): Promise<{ requests: readonly Buffer[]; open
   return { requests, opening };
 }
 
+/** The kernel itself: the numa_maps of all guests, read by a program that looks at nothing. */
+async function pageTables(uri: string): Promise<number> {
+  await using connection = await connect(uri);
+  const { domains } = await takeSnapshot(connection, { virtune: '0.1.0', memory: false });
+  const pids = domains.map(({ kernel }) => kernel?.pid).filter((pid) => pid !== undefined);
+  const files = pids.map((pid) => `/proc/${pid}/numa_maps`);
+  const begin = performance.now();
+  spawnSync('cat', files, { stdio: 'ignore' });
+  return performance.now() - begin;
+}
+
 function python(uri: string): number {
   const script = path.join(import.meta.dirname, 'snapshot-peer.py');
   return Number(execFileSync('/usr/bin/python3', [script, uri, '1'], { encoding: 'utf8' }));
@@ -69,6 +80,7 @@ export async function benchSnapshot(rig: Rig): Promise<string> {
     ['libvirtd itself, the same requests', () => replay(rig.socket, requests, opening)],
     ['@virtune/host, what libvirt tells', () => taking(rig.uri, 'remote')],
     ['@virtune/host, with the kernel', () => taking(rig.uri, 'auto')],
+    ['the kernel itself, numa_maps by cat', () => pageTables(rig.uri)],
     ['libvirt-python, in sequence', () => python(rig.uri)],
     ['virtune snapshot, the process', () => command(rig)],
   ];

@@ -97,7 +97,9 @@ class DomainReader {
   }
 
   async #definition(flags: number): Promise<Definition> {
-    return new Definition(await this.#sources.caller.must(() => this.#domain.getXmlDesc(flags)));
+    const xml = await this.#sources.caller.must(() => this.#domain.getXmlDesc(flags));
+    // Whoever takes a snapshot wants the values, and while libvirtd works they cost no time.
+    return new Definition(xml).readAhead();
   }
 
   #scheduler(flags: number): Promise<readonly TypedParameter[] | null> {

@@ -74,6 +74,12 @@ export class Definition {
     return this.#read().unreadable;
   }
 
+  /** Looks at it now, for whoever has the time now and will want its values. */
+  readAhead(): this {
+    this.#read();
+    return this;
+  }
+
   #read(): Reading {
     return (this.#reading ??= read(this.xml));
   }

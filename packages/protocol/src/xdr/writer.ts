@@ -3,11 +3,25 @@ import { encodeText } from './text.ts';
 
 /** Room for the arguments of most calls: a domain and a few numbers. */
 const INITIAL_BYTES = 256;
+/** Most messages are small: their room is cut off larger pieces, which come less dearly by the byte. */
+const PIECE_BYTES = 16 * 1024;
+/** Below this length a loop over ASCII is faster than a TextEncoder call and a copy. */
+const SHORT_STRING = 48;
+
+let piece = new Uint8Array(0);
+
+/** Room for one message, zeros, never given out before. */
+function freshRoom(): Uint8Array<ArrayBuffer> {
+  if (piece.length < INITIAL_BYTES) piece = new Uint8Array(PIECE_BYTES);
+  const room = piece.subarray(0, INITIAL_BYTES);
+  piece = piece.subarray(INITIAL_BYTES);
+  return room;
+}
 
 /** Puts XDR values into a buffer that grows, up to `limit` bytes. */
 export class XdrWriter {
-  #bytes = new Uint8Array(INITIAL_BYTES);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes = freshRoom();
+  #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, INITIAL_BYTES);
   #length = 0;
   readonly #limit: number;
 
@@ -73,12 +87,31 @@ export class XdrWriter {
 
   /** Length and bytes of a string of at most `limit` bytes of UTF-8. */
   string(value: string, limit: number): void {
+    if (value.length < SHORT_STRING && value.length <= limit && this.#shortText(value)) return;
     const bytes = encodeText(value);
     if (bytes.length > limit) {
       throw new UnencodableValueError(`string of ${bytes.length} bytes, at most ${limit} allowed`);
     }
     this.uint32(bytes.length);
     this.opaque(bytes);
+  }
+
+  /** Length and bytes of a text of ASCII characters; writes nothing and says so if it is another. */
+  #shortText(value: string): boolean {
+    const { length } = value;
+    const before = this.#length;
+    const at = this.#grow(4 + length + (-length & 3)) + 4;
+    for (let i = 0; i < length; i++) {
+      const code = value.charCodeAt(i);
+      if (code === 0 || code > 0x7f) {
+        this.#length = before;
+        return false;
+      }
+      this.#bytes[at + i] = code;
+    }
+    this.#bytes.fill(0, at + length, this.#length);
+    this.#view.setUint32(before, length);
+    return true;
   }
 
   /** Overwrites the word at `offset`: a length that is known only at the end. */

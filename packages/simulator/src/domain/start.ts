@@ -70,7 +70,7 @@ function cgroupOf(host: SimulatedHost, { cputune, memory, blkiotune }: Definitio
 
 /** Pins must leave at least one CPU that the host has online (virCgroupSetCpusetCpus). */
 function checkPins(host: SimulatedHost, definition: Definition): void {
-  const online = Cpuset.from(host.onlineCpus);
+  const online = host.online;
   const pins = [
     ...definition.vcpus.filter((vcpu) => vcpu.online).map(({ pin }) => pin),
     ...definition.iothreads.map(({ pin }) => pin),
@@ -81,11 +81,7 @@ function checkPins(host: SimulatedHost, definition: Definition): void {
 }
 
 /** A cpuset that a thread is to get. @throws VirError as the kernel refuses it. */
-export function checkPin(
-  host: SimulatedHost,
-  pin: Cpuset,
-  online = Cpuset.from(host.onlineCpus),
-): void {
+export function checkPin(host: SimulatedHost, pin: Cpuset, online = host.online): void {
   if (pin.isSubsetOf(online)) return;
   const path =
     host.system.cgroup === 1 ? '/sys/fs/cgroup/cpuset/machine' : '/sys/fs/cgroup/machine.slice';

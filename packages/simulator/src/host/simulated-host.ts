@@ -1,3 +1,4 @@
+import { Cpuset } from '@virtune/model';
 import { Clock, type ClockOptions } from '../clock.ts';
 import { Domains } from '../domain/domains.ts';
 import { code, from, VirError } from '../error.ts';
@@ -41,7 +42,8 @@ export class SimulatedHost {
   readonly domains: Domains;
   #bootNs: bigint;
   #changes = 0;
-  readonly #online: Set<number>;
+  #online: Cpuset;
+  #onlineCpus: readonly number[];
   readonly #onlineListeners = new Set<() => void>();
   readonly #onInternalError: (error: unknown) => void;
 
@@ -52,7 +54,8 @@ export class SimulatedHost {
     this.#bootNs = this.clock.now();
     this.random = new Random(options.seed ?? 1);
     this.memory = new HostMemory(machine);
-    this.#online = new Set(machine.cpus.filter(({ online }) => online).map(({ id }) => id));
+    this.#onlineCpus = machine.cpus.filter(({ online }) => online).map(({ id }) => id);
+    this.#online = Cpuset.from(this.#onlineCpus);
     this.#onInternalError = options.onInternalError ?? (() => undefined);
     this.domains = new Domains(this);
     this.domains.load_ = new LoadModel(this);
@@ -92,8 +95,7 @@ export class SimulatedHost {
   load(saved: SavedHost): void {
     this.#bootNs = BigInt(saved.bootNs);
     this.random = new Random(saved.random);
-    this.#online.clear();
-    for (const cpu of saved.online) this.#online.add(cpu);
+    this.#setOnline(Cpuset.from(saved.online));
     this.memory.load(saved.memory);
     this.cpuTimes.load(saved.cpuTimes);
     this.domains.load(saved.domains);
@@ -101,7 +103,17 @@ export class SimulatedHost {
 
   /** The CPUs that are online, ascending. */
   get onlineCpus(): readonly number[] {
-    return this.machine.cpus.map(({ id }) => id).filter((id) => this.#online.has(id));
+    return this.#onlineCpus;
+  }
+
+  /** The same as a set, another one whenever it has changed. */
+  get online(): Cpuset {
+    return this.#online;
+  }
+
+  #setOnline(online: Cpuset): void {
+    this.#online = online;
+    this.#onlineCpus = [...online];
   }
 
   isOnline(cpu: number): boolean {
@@ -112,8 +124,8 @@ export class SimulatedHost {
   setOnline(cpu: number, online: boolean): boolean {
     if (!this.machine.cpus.some(({ id }) => id === cpu)) return false;
     this.domains.settle();
-    if (online) this.#online.add(cpu);
-    else this.#online.delete(cpu);
+    const changed = Cpuset.of(cpu);
+    this.#setOnline(online ? this.#online.union(changed) : this.#online.difference(changed));
     this.touch();
     for (const listener of this.#onlineListeners) listener();
     return true;

@@ -40,6 +40,26 @@ interface Vcpu {
   /** CPUs that it gets, and that it wants. */
   rate: number;
   want: number;
+  /** The CPUs of its set that are there while these are online. */
+  there: { readonly online: Cpuset; readonly cpus: readonly number[] } | null;
+}
+
+/** CPUs that a vCPU may run on and that are online; worked out anew only where that has changed. */
+function cpusThere(vcpu: Vcpu, online: Cpuset): readonly number[] {
+  if (vcpu.there?.online !== online) {
+    vcpu.there = { online, cpus: [...vcpu.cpuset.intersect(online)] };
+  }
+  return vcpu.there.cpus;
+}
+
+/** A vCPU that goes on counting from what it has had. */
+function vcpuOf(
+  id: number,
+  cpuset: Cpuset,
+  most: number,
+  { ranNs, waitedNs }: Pick<Vcpu, 'ranNs' | 'waitedNs'> = { ranNs: 0, waitedNs: 0 },
+): Vcpu {
+  return { id, cpuset, most, ranNs, waitedNs, rate: 0, want: 0, there: null };
 }
 
 /** Counters of a domain's run, as a state file has them. */
@@ -68,7 +88,7 @@ export class Guest {
     this.#number = numberOf(domain.uuid);
     this.#claims = claimsOf(domain, run);
     for (const [id, ranNs, waitedNs] of saved?.vcpus ?? []) {
-      this.#gone.set(id, { id, cpuset: everywhere, most: 0, ranNs, waitedNs, rate: 0, want: 0 });
+      this.#gone.set(id, vcpuOf(id, everywhere, 0, { ranNs, waitedNs }));
     }
     this.refresh(domain, everywhere);
   }
@@ -96,8 +116,7 @@ export class Guest {
       const known = before.get(id) ?? this.#gone.get(id);
       before.delete(id);
       this.#gone.delete(id);
-      const { ranNs = 0, waitedNs = 0 } = known ?? {};
-      return [{ id, cpuset: pin ?? rest, most, ranNs, waitedNs, rate: 0, want: 0 }];
+      return [vcpuOf(id, pin ?? rest, most, known)];
     });
     for (const [id, vcpu] of before) this.#gone.set(id, vcpu);
   }
@@ -148,10 +167,10 @@ export class Guest {
    * A vCPU's times, `ns` after the last `pass`; where it ran last, some place or other of those
    * that it may run on, which changes with `turn`. null for one that is not there.
    */
-  vcpu(id: number, ns: number, turn: number, isOnline: (cpu: number) => boolean) {
+  vcpu(id: number, ns: number, turn: number, online: Cpuset) {
     const vcpu = this.#vcpus.find((one) => one.id === id);
     if (vcpu === undefined) return null;
-    const cpus = [...vcpu.cpuset].filter(isOnline);
+    const cpus = cpusThere(vcpu, online);
     const { ranNs, waitedNs, rate, want } = vcpu;
     return {
       cpuTimeNs: BigInt(Math.floor(ranNs + rate * ns)),

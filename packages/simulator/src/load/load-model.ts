@@ -80,8 +80,8 @@ export class LoadModel implements Load {
 
   vcpu(uuid: string, id: number): ThreadTime | null {
     const guest = this.#guests.get(uuid);
-    const isOnline = (cpu: number): boolean => this.#host.isOnline(cpu);
-    return guest?.vcpu(id, this.#passed(), Number(slotOf(this.#atNs)), isOnline) ?? null;
+    const turn = Number(slotOf(this.#atNs));
+    return guest?.vcpu(id, this.#passed(), turn, this.#host.online) ?? null;
   }
 
   /** It costs nothing: `busy` of a CPU is then the sum of its vCPUs. */
@@ -142,8 +142,8 @@ export class LoadModel implements Load {
   }
 
   #lookAtGuests(): void {
-    const { domains, onlineCpus } = this.#host;
-    if (this.#cpusChanged) this.#everywhere = Cpuset.from(onlineCpus);
+    const { domains, online } = this.#host;
+    if (this.#cpusChanged) this.#everywhere = online;
     const guests = new Map<string, Guest>();
     for (const domain of domains) {
       const { uuid, run } = domain;

@@ -13,30 +13,32 @@ import { type Handled, handler } from '../server/handler.ts';
 
 const writes = { writes: true };
 
-/** A cpumap cut to `length` bytes, or filled up to it (virBitmapToDataBuf). */
-function cpumap(cpus: Cpuset, length: number): Uint8Array {
-  const whole = cpus.toCpumap(2048);
-  return whole.subarray(0, Math.max(0, length));
-}
+/** REMOTE_CPUMAP_MAX. */
+const LONGEST_CPUMAP = 2048;
 
 /** As many bytes as the set needs (virBitmapToData). */
-const exactCpumap = (cpus: Cpuset): Uint8Array =>
-  cpus.toCpumap(Math.max(1, Math.ceil(((cpus.max ?? 0) + 1) / 8)));
+const exactCpumap = (cpus: Cpuset): Uint8Array => cpus.toCpumap(((cpus.max ?? 0) >> 3) + 1);
 
-const hostCpus = (host: SimulatedHost): Cpuset => Cpuset.from(host.onlineCpus);
+/** The cpumaps of several threads, each cut to `length` bytes or filled up (virBitmapToDataBuf). */
+function cpumaps(sets: readonly Cpuset[], length: number): Uint8Array {
+  const each = Math.min(Math.max(0, length), LONGEST_CPUMAP);
+  const maps = new Uint8Array(sets.length * each);
+  for (const [i, cpus] of sets.entries()) maps.set(exactCpumap(cpus).subarray(0, each), i * each);
+  return maps;
+}
 
 /** Where a thread may run that has no pin of its own. */
 function usual(host: SimulatedHost, definition: Definition, run: Run | null): Cpuset {
   if (definition.placement === 'auto' && run?.autoCpus) return run.autoCpus;
-  return definition.cpuset ?? hostCpus(host);
+  return definition.cpuset ?? host.online;
 }
 
 /** Where a running thread may run: only CPUs that are there. */
 function affinity(domain: Domain, run: Run, pin: Cpuset | null): Cpuset {
   const { host } = domain;
   const wanted = pin ?? usual(host, run.definition, run);
-  const there = wanted.intersect(hostCpus(host));
-  return there.isEmpty ? hostCpus(host) : there;
+  const there = wanted.intersect(host.online);
+  return there.isEmpty ? host.online : there;
 }
 
 function pinOf(map: Uint8Array, empty: string): Cpuset {
@@ -123,11 +125,6 @@ function pinIothread(domain: Domain, id: number, map: Uint8Array, flags: number)
   }
 }
 
-/** The cpumaps of several threads, one behind the other. */
-function joined(maps: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(Buffer.concat(maps));
-}
-
 /** virVcpuState. */
 const VCPU_RUNNING = 1;
 
@@ -149,7 +146,7 @@ export const domainPinHandlers: readonly Handled[] = [
       return { number, state: VCPU_RUNNING, cpuTime: (cpuTimeNs / tick) * tick, cpu };
     });
     const maps = ids.map((id) => affinity(domain, run, run.definition.vcpus[id]?.pin ?? null));
-    return { info, cpumaps: joined(maps.map((cpus) => cpumap(cpus, maplen))) };
+    return { info, cpumaps: cpumaps(maps, maplen) };
   }),
   handler(
     p.domainPinVcpu,
@@ -168,8 +165,8 @@ export const domainPinHandlers: readonly Handled[] = [
     const run = live ? domain.run : null;
     const maps = definition.vcpus
       .slice(0, Math.max(0, ncpumaps))
-      .map(({ pin }) => cpumap(pin ?? usual(host, definition, run), maplen));
-    return { cpumaps: joined(maps), num: maps.length };
+      .map(({ pin }) => pin ?? usual(host, definition, run));
+    return { cpumaps: cpumaps(maps, maplen), num: maps.length };
   }),
   handler(
     p.domainPinEmulator,
@@ -181,7 +178,7 @@ export const domainPinHandlers: readonly Handled[] = [
     const domain = host.domains.of(dom);
     const { definition, live } = domain.one(flags);
     const pin = definition.cputune.emulatorPin ?? usual(host, definition, live ? domain.run : null);
-    return { cpumaps: cpumap(pin, maplen), ret: 1 };
+    return { cpumaps: cpumaps([pin], maplen), ret: 1 };
   }),
   handler(p.domainGetIothreadInfo, ({ host }, { dom, flags }) => {
     checkExclusive(flags);
@@ -192,7 +189,7 @@ export const domainPinHandlers: readonly Handled[] = [
     const info = iothreads.map(({ id, pin }) => ({
       iothreadId: id,
       cpumap: exactCpumap(
-        config === null ? affinity(domain, run!, pin) : (pin ?? config.cpuset ?? hostCpus(host)),
+        config === null ? affinity(domain, run!, pin) : (pin ?? config.cpuset ?? host.online),
       ),
     }));
     // A running domain's are told by QEMU, the one that was made last first.

@@ -22,6 +22,7 @@ import {
 import { code, from, VirError } from '../error.ts';
 import type { SimulatedHost } from '../host/simulated-host.ts';
 import type { Call, Handled } from './handler.ts';
+import { Outbox } from './outbox.ts';
 import { functionName } from './procedure-names.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { unsupported } from './unsupported.ts';
@@ -57,6 +58,7 @@ export class Client {
   readonly subscriptions: Subscriptions;
   readonly #call: Call;
   readonly #socket: Socket;
+  readonly #outbox: Outbox;
   readonly #procedures: Procedures;
   readonly #settings: ClientSettings;
   readonly #framer = new Framer();
@@ -73,6 +75,7 @@ export class Client {
   ) {
     this.#call = { host, client: this };
     this.#socket = socket;
+    this.#outbox = new Outbox(socket);
     this.#procedures = procedures;
     this.#settings = settings;
     this.subscriptions = new Subscriptions(this);
@@ -98,7 +101,7 @@ export class Client {
     if (this.#pings !== undefined || keepaliveIntervalMs === 0) return;
     this.#pings = setInterval(() => {
       if (this.#unanswered++ >= keepaliveCount) this.cut();
-      else this.#socket.write(writePacket(pingHeader, xdr.nothing, undefined));
+      else this.#outbox.send(writePacket(pingHeader, xdr.nothing, undefined));
     }, keepaliveIntervalMs).unref();
   }
 
@@ -112,7 +115,7 @@ export class Client {
       serial: 0,
       status: messageStatus.ok,
     };
-    this.#socket.write(writePacket(header, schema, value));
+    this.#outbox.send(writePacket(header, schema, value));
   }
 
   #ended(): void {
@@ -121,21 +124,24 @@ export class Client {
   }
 
   #receive(bytes: Uint8Array): void {
-    this.#socket.cork();
-    try {
-      for (const packet of this.#framer.push(bytes)) {
-        this.#packet(packet);
-        if (this.#working >= this.#settings.maxClientRequests) {
-          this.#hold();
-          break;
-        }
+    this.#outbox.together(() => {
+      try {
+        this.#packets(bytes);
+      } catch (error) {
+        // Bytes that are no packets: the stream's place is lost (virNetServerClientDispatchRead).
+        if (!(error instanceof MalformedPacketError)) throw error;
+        this.cut();
       }
-    } catch (error) {
-      // Bytes that are no packets: the stream's place is lost (virNetServerClientDispatchRead).
-      if (!(error instanceof MalformedPacketError)) throw error;
-      this.cut();
-    } finally {
-      this.#socket.uncork();
+    });
+  }
+
+  #packets(bytes: Uint8Array): void {
+    for (const packet of this.#framer.push(bytes)) {
+      this.#packet(packet);
+      if (this.#working >= this.#settings.maxClientRequests) {
+        this.#hold();
+        break;
+      }
     }
   }
 
@@ -157,7 +163,7 @@ export class Client {
     this.#unanswered = 0;
     if (header.program === KEEPALIVE_PROGRAM && header.version === KEEPALIVE_VERSION) {
       if (header.procedure === keepaliveProcedure.ping) {
-        this.#socket.write(writePacket(pongHeader, xdr.nothing, undefined));
+        this.#outbox.send(writePacket(pongHeader, xdr.nothing, undefined));
       }
       return;
     }
@@ -242,12 +248,12 @@ export class Client {
       this.#refuse(header, new VirError(code.rpc, from.rpc, 'Unable to encode message payload'));
       return;
     }
-    this.#socket.write(packet);
+    this.#outbox.send(packet);
   }
 
   #refuse(header: Header, error: unknown): void {
     const answer = { ...header, type: messageType.reply, status: messageStatus.error };
     const told = error instanceof VirError ? error : this.#call.host.internalError(error);
-    this.#socket.write(writePacket(answer, remoteError, told.toRemote()));
+    this.#outbox.send(writePacket(answer, remoteError, told.toRemote()));
   }
 }

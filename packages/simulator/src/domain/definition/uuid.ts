@@ -10,14 +10,8 @@ export function parseUuid(text: string): string | null {
 }
 
 function formatUuid(digits: string): string {
-  const parts = [
-    [0, 8],
-    [8, 12],
-    [12, 16],
-    [16, 20],
-    [20, 32],
-  ] as const;
-  return parts.map(([start, end]) => digits.slice(start, end)).join('-');
+  const part = (start: number, end: number): string => digits.slice(start, end);
+  return `${part(0, 8)}-${part(8, 12)}-${part(12, 16)}-${part(16, 20)}-${part(20, 32)}`;
 }
 
 /** The bytes of a UUID, as they go over the wire. */

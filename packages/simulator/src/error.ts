@@ -139,3 +139,24 @@ export class VirError extends Error {
     };
   }
 }
+
+/**
+ * A zero that libvirt's API refuses before its driver sees it (virReportInvalidNonZeroArg), without
+ * the words that stand before other errors of this code.
+ */
+export class ZeroArgumentError extends VirError {
+  readonly #argument: string;
+  readonly #procedure: string;
+
+  constructor(domain: ErrorDomain, argument: string, procedure: string) {
+    super(code.invalidArg, domain, null);
+    this.message = `${argument} in ${procedure} must not be zero`;
+    this.#argument = argument;
+    this.#procedure = procedure;
+  }
+
+  override toRemote(): RemoteError {
+    const names = { str1: this.#procedure, str2: this.#argument };
+    return { ...super.toRemote(), ...names, int1: 0, int2: 0 };
+  }
+}

@@ -1,5 +1,5 @@
 import { procedures as p, type TypedParameter } from '@virtune/protocol';
-import { code, from, VirError } from '../error.ts';
+import { code, from, VirError, ZeroArgumentError } from '../error.ts';
 import { parseBitmap } from '../domain/definition/cpus.ts';
 import { type Definition, memoryModes } from '../domain/definition/definition.ts';
 import { truncatedLimit, UNLIMITED_KIB } from '../domain/definition/memory.ts';
@@ -70,7 +70,7 @@ const MAX_KIB = 9_007_199_254_740_991n;
 /** What the API itself refuses (virDomainSetMemoryFlags and its like). */
 function checkSize(memory: bigint, procedure: string): void {
   if (memory === 0n) {
-    throw new VirError(code.invalidArg, from.domain, `memory in ${procedure} must not be zero`);
+    throw new ZeroArgumentError(from.domain, 'memory', procedure);
   }
   if (memory >= MAX_KIB) {
     throw new VirError(code.overflow, from.domain, `input too large: ${memory}`);

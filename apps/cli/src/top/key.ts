@@ -15,10 +15,15 @@ const NAMES: readonly (readonly [flag: keyof InkKey, name: NamedKey])[] = [
   ['delete', 'backspace'],
 ];
 
-/** The keys behind one piece of input; several characters where they came at once. */
-export function keyOf(input: string, pressed: InkKey): readonly Key[] {
+/** What Ink leaves among characters that came at once: those of a quick hand, or pasted. */
+function characterKey(text: string): Key {
+  return text === '\r' || text === '\n' ? { name: 'enter' } : { text };
+}
+
+/** The keys behind one piece of input; several where they came at once. */
+export function keysOf(input: string, pressed: InkKey): readonly Key[] {
   const named = NAMES.find(([flag]) => pressed[flag] === true);
   if (named !== undefined) return [{ name: named[1] }];
   if (pressed.ctrl || pressed.meta) return [];
-  return Array.from(input, (text) => ({ text }));
+  return Array.from(input, characterKey);
 }

@@ -1,9 +1,9 @@
 import type * as ink from './ink.ts';
 import type { Paint } from '../terminal/screen.ts';
 import { drawFrame } from './frame.ts';
-import { keyOf } from './key.ts';
+import { keysOf } from './key.ts';
 import type { ThreadPlaces } from './thread-page.ts';
-import { afterKey, type Shown, type View } from './view.ts';
+import { afterKey, ends, type Shown, type View } from './view.ts';
 import type { Moment, Watch } from './watch.ts';
 
 export interface TopScreenOptions {
@@ -85,11 +85,11 @@ const topScreen =
     }, [options, exit]);
 
     useInput((input, key) => {
-      if (!viewNow.current.typing && input === 'q') {
-        exit();
-        return;
-      }
-      for (const pressed of keyOf(input, key)) {
+      for (const pressed of keysOf(input, key)) {
+        if (ends(viewNow.current, pressed)) {
+          exit();
+          return;
+        }
         viewNow.current = afterKey(viewNow.current, pressed, shown.current);
       }
       setView(viewNow.current);

@@ -114,7 +114,11 @@ const MOVES: Readonly<Record<NamedKey, (view: View, shown: Shown) => View>> = {
   backspace: back,
 };
 
-/** The view after a key. `q` and Ctrl-C, which end the program, do not come here. */
+/** Whether a key ends the program, as Ctrl-C does, which Ink sees to. */
+export const ends = (view: View, key: Key): boolean =>
+  !view.typing && 'text' in key && key.text === 'q';
+
+/** The view after a key that does not end the program. */
 export function afterKey(view: View, key: Key, shown: Shown): View {
   if (view.typing) return typed(view, key);
   if ('text' in key) return COMMANDS[key.text]?.(view) ?? view;

@@ -30,12 +30,15 @@ function onHost(
   const note = missing === undefined ? '' : ` (skipped: ${missing})`;
   describe.skipIf(missing !== undefined)(`${title} on ${kind}${note}`, () => {
     let twins: Twins;
+    const home = process.cwd();
     const cwd = mkdtempSync(path.join(tmpdir(), 'virtune-differential-'));
     beforeAll(async () => {
+      process.chdir(cwd);
       for (const [name, text] of Object.entries(files)) writeFileSync(path.join(cwd, name), text);
       twins = await startTwins(cwd, kind);
     });
     afterAll(async () => {
+      process.chdir(home);
       await twins?.[Symbol.asyncDispose]();
       rmSync(cwd, { recursive: true });
     });

@@ -1,12 +1,9 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import type { CommandResult } from '../rig/index.ts';
+import { virtuneHere } from '../virtune-here.ts';
 
-/** The two programs that are compared, by the command that runs each. */
-const programs = {
-  virsh: 'virsh',
-  virtune: path.resolve(import.meta.dirname, '../../virtune'),
-} as const;
+const launcher = path.resolve(import.meta.dirname, '../../virtune');
 
 /** A host that the programs run against: a rig, or a simulated one. */
 export interface Host {
@@ -16,12 +13,13 @@ export interface Host {
   readonly env: Readonly<Record<string, string>>;
 }
 
-async function run(
-  command: string,
-  args: readonly string[],
-  host: Host,
-  cwd: string,
-): Promise<CommandResult> {
+interface Run {
+  readonly host: Host;
+  readonly args: readonly string[];
+  readonly cwd: string;
+}
+
+async function run(command: string, { host, args, cwd }: Run): Promise<CommandResult> {
   const { promise, resolve } = Promise.withResolvers<CommandResult>();
   const env = { ...process.env, ...host.env, LC_ALL: 'C' };
   const child = execFile(command, args, { env, cwd, timeout: 60_000 }, (_, stdout, stderr) => {
@@ -30,6 +28,18 @@ async function run(
   child.stdin?.end();
   return promise;
 }
+
+/**
+ * The programs that are compared. `virtuneHere` is virtune within this process, which must be in the
+ * directory: the same but for the start of a process, which is most of the time.
+ */
+const programs = {
+  virsh: (asked: Run) => run('virsh', asked),
+  virtune: (asked: Run) => run(launcher, asked),
+  virtuneHere: ({ host, args }: Run) => virtuneHere(args, host.env),
+};
+
+export type Program = keyof typeof programs;
 
 const withoutHints = (text: string): string => text.replaceAll(/^hint: .*\n/gm, '');
 
@@ -45,11 +55,11 @@ function comparable(text: string, host: Host, volatile?: RegExp): string {
  */
 export async function runOn(
   host: Host,
-  program: keyof typeof programs,
+  program: Program,
   args: readonly string[],
   { cwd = '.', volatile }: { readonly cwd?: string; readonly volatile?: RegExp | undefined } = {},
 ): Promise<CommandResult> {
-  const { stdout, stderr, status } = await run(programs[program], args, host, cwd);
+  const { stdout, stderr, status } = await programs[program]({ host, args, cwd });
   return {
     stdout: comparable(stdout, host, volatile),
     stderr: comparable(withoutHints(stderr), host, volatile),

@@ -2,7 +2,7 @@ import { connect, xmlFlags } from '@virtune/libvirt';
 import type { CommandResult } from '../rig/index.ts';
 import { addGuests } from './guests.ts';
 import { type HostKind, startHost } from './hosts.ts';
-import { type Host, runOn } from './side.ts';
+import { type Host, type Program, runOn } from './side.ts';
 
 /** What one side printed, and the state that it left behind, in a form that both sides share. */
 export interface Outcome extends CommandResult {
@@ -34,13 +34,15 @@ async function stateOf(host: Host): Promise<Outcome['state']> {
 export async function startTwins(cwd: string, kind: HostKind): Promise<Twins> {
   const [left, right] = await Promise.all([startHost(kind), startHost(kind)]);
   await Promise.all([addGuests(left), addGuests(right)]);
+  // Processes are tried on libvirtd; what is tried of the simulator is what it answers.
+  const ours = kind === 'libvirtd' ? 'virtune' : 'virtuneHere';
   return {
     async run(args, volatile) {
-      const side = async (program: 'virsh' | 'virtune', host: Host): Promise<Outcome> => ({
+      const side = async (program: Program, host: Host): Promise<Outcome> => ({
         ...(await runOn(host, program, args, { cwd, volatile })),
         state: await stateOf(host),
       });
-      const [virsh, virtune] = await Promise.all([side('virsh', left), side('virtune', right)]);
+      const [virsh, virtune] = await Promise.all([side('virsh', left), side(ours, right)]);
       return { virsh, virtune };
     },
     async prepare(args) {

@@ -139,7 +139,7 @@ export function contract(
         for (const [name, text] of Object.entries(options.files ?? {})) {
           writeFileSync(path.join(files, name), text);
         }
-        ({ real, simulated } = await (options.startSides ?? startSides)());
+        ({ real, simulated } = await (options.startSides ?? (() => startSides()))());
         await Promise.all([prepare(real, options), prepare(simulated, options)]);
         const { seconds } = options;
         wanted = await outcomes(steps, real, { files, seconds });

@@ -20,8 +20,8 @@ export async function simulatorLike(
   cgroup: 1 | 2,
 ): Promise<Side & { readonly host: SimulatedHost }> {
   const directory = mkdtempSync(path.join(tmpdir(), 'virtune-contract-'));
-  const { machine } = hostFromText(capabilities, 'capabilities.xml');
-  const host = new SimulatedHost(machine, { system: { cgroup } });
+  const { machine, system } = hostFromText(capabilities, 'capabilities.xml');
+  const host = new SimulatedHost(machine, { system: { ...system, cgroup } });
   const server = new Server(host, procedureTable);
   const socket = path.join(directory, 'sock');
   await server.listen({ path: socket });
@@ -58,10 +58,15 @@ async function libvirtd(): Promise<Side & { readonly rig: Rig }> {
   };
 }
 
-/** Both sides, of the same shape. */
-export async function startSides(): Promise<{ real: Side; simulated: Side }> {
+/**
+ * Both sides, of the same shape. `told` is what the simulator hears of the capabilities of the real
+ * side, by default all.
+ */
+export async function startSides(
+  told: (capabilities: string) => string = (capabilities) => capabilities,
+): Promise<{ real: Side; simulated: Side }> {
   const real = await libvirtd();
-  const capabilities = await real.connection.getCapabilities();
+  const capabilities = told(await real.connection.getCapabilities());
   const cgroup = real.rig.cgroupVersion === 2 ? 2 : 1;
   const simulated = await simulatorLike(capabilities, cgroup);
   return { real, simulated };

@@ -1,13 +1,20 @@
 import { Cpuset } from '@virtune/model/cpuset';
-import type { CacheDescription, CpuDescription, NodeDescription } from './description.ts';
-import { type GuestKind, guestKinds } from './hypervisor.ts';
+import type {
+  CacheDescription,
+  CpuDescription,
+  CpuDetails,
+  GuestKind,
+  MachineDescription,
+  MachineType,
+  NodeDescription,
+} from './description.ts';
+import { guestKinds } from './hypervisor.ts';
 import { nodeInfo } from './node-info.ts';
 import type { SimulatedHost } from './simulated-host.ts';
 import { escapeXml, XmlLines } from './xml-text.ts';
 
 const CLUSTERS_SINCE = 10_000_000;
 const LOWEST_CACHE_LEVEL = 3;
-const QEMU_LABEL = '+64055:+64055';
 
 /** A size with the largest unit that leaves it whole (virFormatIntPretty). */
 function pretty(kib: number): string {
@@ -20,17 +27,42 @@ function pretty(kib: number): string {
   return `size='${size}' unit='${units[unit]}'`;
 }
 
+const attribute = (name: string, value: string | null): string =>
+  value === null ? '' : ` ${name}='${escapeXml(value)}'`;
+
+/** The clock of a machine of which nobody told the counter. */
+const usualTsc = ({ arch, mhz }: MachineDescription): CpuDetails['tsc'] =>
+  mhz > 0 && arch === 'x86_64' ? { frequency: `${mhz * 1_000_000}`, scaling: 'no' } : null;
+
 function cpuModel(xml: XmlLines, host: SimulatedHost): void {
   const { machine } = host;
   const { sockets, cores, threads } = nodeInfo(machine, (cpu) => host.isOnline(cpu));
+  const { cpuDetails: details } = machine;
   xml.element('cpu', '', () => {
     xml.line(`<arch>${escapeXml(machine.arch)}</arch>`);
     if (machine.cpuModel !== null) xml.line(`<model>${escapeXml(machine.cpuModel)}</model>`);
     if (machine.cpuVendor !== null) xml.line(`<vendor>${escapeXml(machine.cpuVendor)}</vendor>`);
-    if (machine.mhz > 0 && machine.arch === 'x86_64') {
-      xml.line(`<counter name='tsc' frequency='${machine.mhz * 1_000_000}' scaling='no'/>`);
+    const { microcode, signature, maxphysaddr } = details ?? {};
+    if (microcode) xml.line(`<microcode${attribute('version', microcode)}/>`);
+    if (signature) {
+      const { family, model, stepping } = signature;
+      xml.line(
+        `<signature${attribute('family', family)}${attribute('model', model)}${attribute('stepping', stepping)}/>`,
+      );
+    }
+    const tsc = details === undefined ? usualTsc(machine) : details.tsc;
+    if (tsc) {
+      xml.line(
+        `<counter name='tsc'${attribute('frequency', tsc.frequency)}${attribute('scaling', tsc.scaling)}/>`,
+      );
     }
     xml.line(`<topology sockets='${sockets}' dies='1' cores='${cores}' threads='${threads}'/>`);
+    if (maxphysaddr) {
+      xml.line(
+        `<maxphysaddr${attribute('mode', maxphysaddr.mode)}${attribute('bits', maxphysaddr.bits)}/>`,
+      );
+    }
+    for (const name of details?.features ?? []) xml.line(`<feature${attribute('name', name)}/>`);
     for (const size of pageSizes(host)) xml.line(`<pages unit='KiB' size='${size}'/>`);
   });
 }
@@ -38,7 +70,8 @@ function cpuModel(xml: XmlLines, host: SimulatedHost): void {
 /** The page sizes of the host, ascending. */
 function pageSizes({ machine }: SimulatedHost): number[] {
   const huge = machine.nodes.flatMap(({ pools }) => pools.map(({ sizeKiB }) => sizeKiB));
-  return [...new Set([machine.pageKiB, ...huge])].toSorted((a, b) => a - b);
+  const known = machine.pageSizesKiB ?? [];
+  return [...new Set([machine.pageKiB, ...known, ...huge])].toSorted((a, b) => a - b);
 }
 
 function pages(xml: XmlLines, host: SimulatedHost, { id, memoryKiB }: NodeDescription): void {
@@ -118,36 +151,58 @@ function caches(xml: XmlLines, host: SimulatedHost): void {
   });
 }
 
-function securityModels(xml: XmlLines): void {
-  xml.element('secmodel', '', () => xml.line('<model>none</model>').line('<doi>0</doi>'));
-  xml.element('secmodel', '', () => {
-    xml.line('<model>dac</model>').line('<doi>0</doi>');
-    for (const type of ['kvm', 'qemu']) {
-      xml.line(`<baselabel type='${type}'>${QEMU_LABEL}</baselabel>`);
-    }
+function securityModels(xml: XmlLines, { system }: SimulatedHost): void {
+  for (const { model, doi, labels } of system.securityModels) {
+    xml.element('secmodel', '', () => {
+      xml.line(`<model>${escapeXml(model)}</model>`).line(`<doi>${escapeXml(doi)}</doi>`);
+      for (const { type, label } of labels) {
+        xml.line(`<baselabel${attribute('type', type)}>${escapeXml(label)}</baselabel>`);
+      }
+    });
+  }
+}
+
+function powerAndMigration(xml: XmlLines, { system }: SimulatedHost): void {
+  const { powerManagement, iommu, migrationTransports } = system;
+  if (powerManagement.length === 0) xml.line('<power_management/>');
+  else {
+    xml.element('power_management', '', () => {
+      for (const name of powerManagement) xml.line(`<${name}/>`);
+    });
+  }
+  xml.line(`<iommu support='${iommu ? 'yes' : 'no'}'/>`);
+  xml.element('migration_features', '', () => {
+    xml.line('<live/>');
+    if (migrationTransports.length === 0) return;
+    xml.element('uri_transports', '', () => {
+      for (const name of migrationTransports) {
+        xml.line(`<uri_transport>${escapeXml(name)}</uri_transport>`);
+      }
+    });
   });
+}
+
+function machineLine({ name, canonical, maxCpus, deprecated }: MachineType): string {
+  const most = maxCpus > 0 ? ` maxCpus='${maxCpus}'` : '';
+  const old = deprecated ? " deprecated='yes'" : '';
+  return `<machine${attribute('canonical', canonical)}${most}${old}>${escapeXml(name)}</machine>`;
 }
 
 function guest(xml: XmlLines, kind: GuestKind): void {
   xml.element('guest', '', () => {
-    xml.line('<os_type>hvm</os_type>');
-    xml.element('arch', `name='${kind.arch}'`, () => {
+    xml.line(`<os_type>${escapeXml(kind.osType)}</os_type>`);
+    xml.element('arch', `name='${escapeXml(kind.arch)}'`, () => {
       xml.line(`<wordsize>${kind.wordsize}</wordsize>`);
-      xml.line(`<emulator>${kind.emulator}</emulator>`);
-      for (const { name, maxCpus, alias } of kind.machines) {
-        xml.line(`<machine maxCpus='${maxCpus}'>${name}</machine>`);
-        if (alias !== undefined) {
-          xml.line(`<machine canonical='${name}' maxCpus='${maxCpus}'>${alias}</machine>`);
-        }
-      }
-      xml.line("<domain type='qemu'/>").line("<domain type='kvm'/>");
+      if (kind.emulator !== null) xml.line(`<emulator>${escapeXml(kind.emulator)}</emulator>`);
+      for (const machine of kind.machines) xml.line(machineLine(machine));
+      for (const type of kind.virtTypes) xml.line(`<domain${attribute('type', type)}/>`);
     });
+    if (kind.features.length === 0) return;
     xml.element('features', '', () => {
-      if (kind.pae) xml.line('<pae/>').line('<nonpae/>');
-      if (kind.apic) xml.line("<acpi default='on' toggle='yes'/>");
-      if (kind.apic) xml.line("<apic default='on' toggle='no'/>");
-      xml.line('<cpuselection/>').line('<deviceboot/>');
-      xml.line("<disksnapshot default='on' toggle='no'/>");
+      for (const feature of kind.features) {
+        const values = attribute('default', feature.default) + attribute('toggle', feature.toggle);
+        xml.line(`<${feature.name}${values}/>`);
+      }
     });
   });
 }
@@ -170,19 +225,13 @@ function print(host: SimulatedHost): string {
     xml.element('host', '', () => {
       xml.line(`<uuid>${host.system.uuid}</uuid>`);
       cpuModel(xml, host);
-      xml.line('<power_management/>').line("<iommu support='no'/>");
-      xml.element('migration_features', '', () => {
-        xml.line('<live/>');
-        xml.element('uri_transports', '', () => {
-          for (const name of ['tcp', 'rdma']) xml.line(`<uri_transport>${name}</uri_transport>`);
-        });
-      });
+      powerAndMigration(xml, host);
       topology(xml, host);
       caches(xml, host);
-      securityModels(xml);
+      securityModels(xml, host);
     });
     xml.gap();
-    for (const kind of guestKinds(host.machine.arch, host.system.hypervisorVersion)) {
+    for (const kind of guestKinds(host.machine, host.system)) {
       guest(xml, kind);
       xml.gap();
     }

@@ -1,5 +1,6 @@
 import { code, from, VirError } from '../error.ts';
-import { type GuestKind, guestKinds } from './hypervisor.ts';
+import type { GuestKind } from './description.ts';
+import { guestKinds } from './hypervisor.ts';
 import type { SimulatedHost } from './simulated-host.ts';
 import { XmlLines } from './xml-text.ts';
 
@@ -76,11 +77,11 @@ function devices(xml: XmlLines): void {
  * @throws VirError for what this hypervisor has not.
  */
 export function domainCapabilitiesXml(host: SimulatedHost, query: DomainCapabilitiesQuery): string {
-  const kind = findKind(guestKinds(host.machine.arch, host.system.hypervisorVersion), query);
+  const kind = findKind(guestKinds(host.machine, host.system), query);
   const virttype = query.virttype ?? 'kvm';
   if (virttype !== 'kvm' && virttype !== 'qemu') throw refuse(`unknown virttype: ${virttype}`);
   const wanted = query.machine ?? kind.machines[0]?.name;
-  const machine = kind.machines.find(({ name, alias }) => name === wanted || alias === wanted);
+  const machine = kind.machines.find(({ name }) => name === wanted);
   if (machine === undefined) {
     throw refuse(`the machine '${wanted}' is not supported by emulator '${kind.emulator}'`);
   }
@@ -88,7 +89,7 @@ export function domainCapabilitiesXml(host: SimulatedHost, query: DomainCapabili
   xml.element('domainCapabilities', '', () => {
     xml.line(`<path>${kind.emulator}</path>`);
     xml.line(`<domain>${virttype}</domain>`);
-    xml.line(`<machine>${machine.name}</machine>`);
+    xml.line(`<machine>${machine.canonical ?? machine.name}</machine>`);
     xml.line(`<arch>${kind.arch}</arch>`);
     xml.line(`<vcpu max='${machine.maxCpus}'/>`);
     xml.line("<iothreads supported='yes'/>");

@@ -4,7 +4,8 @@ import {
   parseHostTopology,
   XmlSyntaxError,
 } from '@virtune/model';
-import type { MachineDescription } from '../host/description.ts';
+import { readCapabilitiesFacts } from './capabilities-facts.ts';
+import type { HostSource } from './host-source.ts';
 import { machineFromHostTopology } from './host-topology.ts';
 import { distanceMistake } from './shape.ts';
 import { SourceError } from './source-error.ts';
@@ -70,15 +71,19 @@ function read(text: string, file: string): HostTopology {
 }
 
 /**
- * The machine of which libvirt printed these capabilities (`virsh capabilities`).
+ * The host of which libvirt printed these capabilities (`virsh capabilities`): all that they tell
+ * is kept, so that the simulated host has the same ones.
  * @throws SourceError where they are none, or contradict themselves.
  */
-export function machineFromCapabilities(text: string, file: string): MachineDescription {
+export function hostFromCapabilities(text: string, file: string): HostSource {
   const topology = read(text, file);
   if (topology.nodes.size === 0 || topology.cpus.size === 0) {
     throw new SourceError(file, null, 'these capabilities show no topology: no <cells> with CPUs');
   }
   checkNodes(topology, text, file);
   checkSiblings(topology, text, file);
-  return machineFromHostTopology(topology);
+  const { cpuVendor, cpuDetails, system } = readCapabilitiesFacts(text);
+  const mhz = Math.floor(Number(cpuDetails.tsc?.frequency ?? 0) / 1_000_000);
+  const machine = { ...machineFromHostTopology(topology), cpuVendor, cpuDetails, mhz };
+  return { machine, system, guests: [] };
 }

@@ -3,7 +3,6 @@ import type { MachineDescription, NodeDescription, PagePool } from '../host/desc
 
 /** Free memory of a machine that does not say it: nine tenths of what is in no pool. */
 const USUALLY_FREE = 0.9;
-const SMALL_PAGES_KIB = 64;
 
 /** What is known of the memory of a node beside its topology. */
 export interface KnownFree {
@@ -12,9 +11,9 @@ export interface KnownFree {
   readonly pages: ReadonlyMap<number, number>;
 }
 
-function poolsOf(node: HostNode, known: KnownFree | undefined): PagePool[] {
+function poolsOf(node: HostNode, pageKiB: number, known: KnownFree | undefined): PagePool[] {
   return [...node.pages]
-    .filter(([sizeKiB]) => sizeKiB > SMALL_PAGES_KIB)
+    .filter(([sizeKiB]) => sizeKiB > pageKiB)
     .map(([sizeKiB, total]) => ({
       sizeKiB,
       total,
@@ -25,9 +24,10 @@ function poolsOf(node: HostNode, known: KnownFree | undefined): PagePool[] {
 function nodeOf(
   node: HostNode,
   ids: readonly number[],
+  pageKiB: number,
   known: KnownFree | undefined,
 ): NodeDescription {
-  const pools = poolsOf(node, known);
+  const pools = poolsOf(node, pageKiB, known);
   const pooledKiB = pools.reduce((sum, { sizeKiB, total }) => sum + sizeKiB * total, 0);
   const otherKiB = Math.max(0, node.memoryKiB - pooledKiB);
   return {
@@ -45,13 +45,17 @@ export function machineFromHostTopology(
   free: ReadonlyMap<number, KnownFree> = new Map(),
 ): MachineDescription {
   const ids = [...topology.nodes.keys()];
+  const pageKiB = topology.pageSizesKiB[0] ?? 4;
   return {
     arch: topology.arch ?? 'x86_64',
     cpuModel: topology.cpuModel,
     cpuVendor: null,
     mhz: 0,
-    pageKiB: topology.pageSizesKiB[0] ?? 4,
-    nodes: [...topology.nodes.values()].map((node) => nodeOf(node, ids, free.get(node.id))),
+    pageKiB,
+    pageSizesKiB: topology.pageSizesKiB,
+    nodes: [...topology.nodes.values()].map((node) =>
+      nodeOf(node, ids, pageKiB, free.get(node.id)),
+    ),
     cpus: [...topology.cpus.values()].map((cpu) => ({
       id: cpu.id,
       node: cpu.node,

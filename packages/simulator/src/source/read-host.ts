@@ -1,4 +1,4 @@
-import { machineFromCapabilities } from './capabilities-file.ts';
+import { hostFromCapabilities } from './capabilities-file.ts';
 import type { HostSource } from './host-source.ts';
 import { Located } from './located.ts';
 import { hostFromSnapshot } from './snapshot-file.ts';
@@ -13,9 +13,7 @@ import { machineFromTopology } from './topology-file.ts';
 export function hostFromText(text: string, file: string): HostSource {
   const start = text.trimStart();
   if (start === '') throw new SourceError(file, null, 'the file is empty');
-  if (start.startsWith('<')) {
-    return { machine: machineFromCapabilities(text, file), system: {}, guests: [] };
-  }
+  if (start.startsWith('<')) return hostFromCapabilities(text, file);
   const root = Located.parse(text, file);
   const keys = root.entries('a host').map(([key]) => key);
   if (keys.includes('takenAt')) return hostFromSnapshot(text, file);

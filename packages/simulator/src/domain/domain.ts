@@ -1,4 +1,4 @@
-import type { DomainIdentity } from '@virtune/protocol';
+import type { DomainIdentity, TypedParameter } from '@virtune/protocol';
 import { code, from, VirError } from '../error.ts';
 import type { SimulatedHost } from '../host/simulated-host.ts';
 import type { Definition } from './definition/definition.ts';
@@ -42,6 +42,33 @@ export interface Polling {
   readonly shrink: number;
 }
 
+/** What QEMU would migrate with: its own settings, which end with it. */
+export interface MigrationLimits {
+  /** How long the guest may stand still at the end. */
+  readonly downtimeMs: bigint;
+  /** Of the part after the switch to post-copy; 0 is no limit. */
+  readonly postcopyMiBps: bigint;
+  /** Of the xbzrle compression. */
+  readonly cacheBytes: bigint;
+}
+
+export const defaultMigrationLimits: MigrationLimits = {
+  downtimeMs: 300n,
+  postcopyMiBps: 0n,
+  cacheBytes: 67_108_864n,
+};
+
+/** How fast a guest writes to new pages, as it was asked for last (virDomainStartDirtyRateCalc). */
+export interface DirtyRate {
+  readonly mode: 'page-sampling' | 'dirty-bitmap' | 'dirty-ring';
+  readonly startedNs: bigint;
+  readonly seconds: number;
+  /** Of the vCPUs, when it began. */
+  readonly cpuTimeNs: bigint;
+  /** null while it is measured. */
+  readonly megabytesPerSecond: bigint | null;
+}
+
 /** A domain's run: from its start to its end. */
 export interface Run {
   readonly id: number;
@@ -59,6 +86,8 @@ export interface Run {
   readonly autoNodes: Definition['cpuset'];
   readonly autoCpus: Definition['cpuset'];
   paused: boolean;
+  migration: MigrationLimits;
+  dirtyRate: DirtyRate | null;
 }
 
 /** A domain in memory of its managed save image. */
@@ -66,6 +95,14 @@ export interface SavedState {
   readonly definition: Definition;
   readonly paused: boolean;
 }
+
+/** A job that has ended (virDomainJobData). */
+export interface CompletedJob {
+  readonly params: readonly TypedParameter[];
+}
+
+/** INT64_MAX bytes: QEMU_DOMAIN_MIG_BANDWIDTH_MAX. */
+export const MAX_MIGRATION_MIBPS = 8_796_093_022_207n;
 
 /** The definitions that a call reads or changes. */
 export interface Affected {
@@ -85,6 +122,10 @@ export class Domain {
   /** VIR_DOMAIN_AUTOSTART_ONCE of libvirt 11.2 on. */
   autostartOnce = false;
   managedSave: SavedState | null = null;
+  /** How fast it may migrate; it stays when the domain is off. */
+  migrationMiBps = MAX_MIGRATION_MIBPS;
+  /** The last job that ended well, until somebody has asked for it. */
+  completedJob: CompletedJob | null = null;
   /** virDomainState and its reason while it is off. */
   shutoffReason: number = reason.shutoff.unknown;
   runReason: number = reason.running.booted;

@@ -60,6 +60,13 @@ export const tell = {
     domain.host.events.emit({ message: messages.tunable, domain: dom, value: { dom, params } });
   },
 
+  /** A job has ended well; `params` are its statistics. */
+  jobCompleted(domain: Domain, params: readonly TypedParameter[]): void {
+    const dom = domain.identity;
+    const value = { dom, params };
+    domain.host.events.emit({ message: messages['job-completed'], domain: dom, value });
+  },
+
   /** `kind` is a virDomainMetadataType. */
   metadata(domain: Domain, kind: number, nsuri: string | null): void {
     const dom = domain.identity;

@@ -1,4 +1,4 @@
-import { code, from, VirError } from '../error.ts';
+import { code, type ErrorDomain, from, VirError } from '../error.ts';
 import { InvalidArgument } from '../host/invalid-argument.ts';
 
 /** virDomainModificationImpact. */
@@ -8,11 +8,16 @@ export const AFFECT_CONFIG = 2;
 export const STRING_OKAY = 4;
 
 /** Refuses flags that a call does not know (virCheckFlags). `name` is libvirt's function. */
-export function checkFlags(flags: number, known: number, name: string): void {
+export function checkFlags(
+  flags: number,
+  known: number,
+  name: string,
+  domain: ErrorDomain = from.qemu,
+): void {
   const unknown = (flags & ~known) >>> 0;
   if (unknown === 0) return;
   const what = `unsupported flags (0x${unknown.toString(16)}) in function ${name}`;
-  throw new InvalidArgument(from.qemu, name, 'flags', what);
+  throw new InvalidArgument(domain, name, 'flags', what);
 }
 
 /** Refuses both of live and config where a call answers for one (VIR_EXCLUSIVE_FLAGS_GOTO). */

@@ -3,6 +3,7 @@ import { type Domain, reason } from './domain.ts';
 import type { Definition } from './definition/definition.ts';
 import { tell } from './events.ts';
 import { operationInvalid } from './flags.ts';
+import { completedJob } from './jobs.ts';
 import { giveMemory } from './placement.ts';
 import { startRun } from './start.ts';
 import { withPlugs } from './definition/vcpu.ts';
@@ -108,6 +109,7 @@ export function managedSave(domain: Domain, flags: number): void {
   const definition = { ...domain.config, ...persistentPart(run.definition, domain.config) };
   const paused = (flags & 4) !== 0 || (run.paused && (flags & 2) === 0);
   if (!run.paused) tell.suspended(domain, 'paused');
+  completedJob(domain, 'save');
   stopDomain(domain, 'saved', 'saved');
   domain.managedSave = { definition, paused };
 }

@@ -1,7 +1,14 @@
 import { Cpuset } from '@virtune/model';
 import type { SimulatedHost } from '../host/simulated-host.ts';
 import type { Definition } from './definition/definition.ts';
-import { Domain, type Run, type SavedState } from './domain.ts';
+import {
+  type CompletedJob,
+  defaultMigrationLimits,
+  Domain,
+  MAX_MIGRATION_MIBPS,
+  type Run,
+  type SavedState,
+} from './domain.ts';
 
 /** A domain as plain data. */
 export interface SavedDomain {
@@ -13,6 +20,9 @@ export interface SavedDomain {
   readonly config: unknown;
   readonly run: unknown;
   readonly managedSave: unknown;
+  /** These two are absent in states of before they were kept. */
+  readonly migrationMiBps?: string;
+  readonly completedJob?: unknown;
 }
 
 /** What JSON does not know, under keys that nothing else uses. */
@@ -63,8 +73,18 @@ export function saveDomain(domain: Domain): SavedDomain {
     config: pack(domain.config),
     run: pack(domain.run),
     managedSave: pack(domain.managedSave),
+    migrationMiBps: `${domain.migrationMiBps}`,
+    completedJob: pack(domain.completedJob),
   };
 }
+
+/** A run; what states of before did not keep is as QEMU has it. */
+function loadRun(saved: unknown): Run | null {
+  const run = unpack(saved) as Run | null;
+  return run === null ? null : { ...later, ...run };
+}
+
+const later = { migration: defaultMigrationLimits, dirtyRate: null };
 
 export function loadDomain(host: SimulatedHost, saved: SavedDomain): Domain {
   const domain = new Domain(host, saved.uuid, unpack(saved.config) as Definition | null);
@@ -72,7 +92,9 @@ export function loadDomain(host: SimulatedHost, saved: SavedDomain): Domain {
   domain.autostartOnce = saved.autostartOnce;
   domain.shutoffReason = saved.shutoffReason;
   domain.runReason = saved.runReason;
-  domain.run = unpack(saved.run) as Run | null;
+  domain.run = loadRun(saved.run);
   domain.managedSave = unpack(saved.managedSave) as SavedState | null;
+  domain.migrationMiBps = BigInt(saved.migrationMiBps ?? MAX_MIGRATION_MIBPS);
+  domain.completedJob = (unpack(saved.completedJob) ?? null) as CompletedJob | null;
   return domain;
 }

@@ -9,7 +9,7 @@ import { isQ35 } from './definition/parse.ts';
 import { validate } from './definition/validate.ts';
 import { withOrder } from './definition/vcpu.ts';
 import { runningSeclabel } from './definition/seclabel.ts';
-import type { Bandwidth, Cgroup, Run } from './domain.ts';
+import { type Bandwidth, type Cgroup, defaultMigrationLimits, type Run } from './domain.ts';
 import { takeMemory } from './placement.ts';
 
 /** The kernel's default period, microseconds. */
@@ -140,5 +140,7 @@ export function startRun(host: SimulatedHost, definition: Definition, id: number
     autoNodes: advised?.nodes ?? null,
     autoCpus: advised?.cpus ?? null,
     paused: false,
+    migration: defaultMigrationLimits,
+    dirtyRate: null,
   };
 }

@@ -9,6 +9,7 @@ import { CpuTimes } from './cpu-times.ts';
 import { HostEvents } from './events.ts';
 import { Faults } from './faults.ts';
 import { HostMemory, type SavedMemory } from './memory.ts';
+import { defaultMerging, type Merging } from './merging.ts';
 
 export interface HostOptions extends ClockOptions {
   readonly system?: Partial<SystemDescription>;
@@ -26,6 +27,8 @@ export interface SavedHost {
   readonly online: readonly number[];
   readonly memory: SavedMemory;
   readonly cpuTimes: ReturnType<CpuTimes['save']>;
+  /** Absent in states of before it was kept. */
+  readonly merging?: Merging;
   readonly domains: unknown;
 }
 
@@ -37,6 +40,8 @@ export class SimulatedHost {
   random: Random;
   readonly memory: HostMemory;
   readonly cpuTimes = new CpuTimes();
+  /** How the kernel merges equal pages. */
+  merging: Merging = defaultMerging;
   readonly events = new HostEvents();
   readonly faults = new Faults();
   readonly domains: Domains;
@@ -87,6 +92,7 @@ export class SimulatedHost {
       online: this.onlineCpus,
       memory: this.memory.save(),
       cpuTimes: this.cpuTimes.save(),
+      merging: this.merging,
       domains: this.domains.save(),
     };
   }
@@ -98,6 +104,7 @@ export class SimulatedHost {
     this.#setOnline(Cpuset.from(saved.online));
     this.memory.load(saved.memory);
     this.cpuTimes.load(saved.cpuTimes);
+    this.merging = saved.merging ?? defaultMerging;
     this.domains.load(saved.domains);
   }
 

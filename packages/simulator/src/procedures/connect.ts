@@ -6,7 +6,6 @@ import { type Handled, handler } from '../server/handler.ts';
 
 const VIR_CONNECT_RO = 1;
 const VIR_CONNECT_NO_ALIASES = 2;
-const AUTH_NONE = 0;
 
 /** virDrvFeature (src/libvirt_internal.h). */
 const PROGRAM_KEEPALIVE = 10;
@@ -31,7 +30,6 @@ function checkUri(name: string): void {
 
 /** What a client asks about the connection and the host as a whole (virConnect...). */
 export const connectHandlers: readonly Handled[] = [
-  handler(p.authList, () => ({ types: [AUTH_NONE] }), { unopened: true }),
   handler(
     p.connectOpen,
     ({ client }, { name, flags }) => {

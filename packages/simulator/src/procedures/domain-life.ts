@@ -40,6 +40,7 @@ function undefine(domain: Domain, flags: number): void {
   }
   tell.undefined(domain, 'removed');
   domain.autostart = false;
+  domain.autostartOnce = false;
   if (domain.run === null) domain.host.domains.remove(domain, domain.name);
   else domain.config = null;
 }
@@ -94,13 +95,6 @@ function resume(domain: Domain): void {
   run.paused = false;
   domain.runReason = reason.running.unpaused;
   tell.resumed(domain, 'unpaused');
-}
-
-function setAutostart(domain: Domain, autostart: boolean): void {
-  if (domain.config === null) {
-    throw operationInvalid('cannot set autostart for transient domain');
-  }
-  domain.autostart = autostart;
 }
 
 /** A domain's life (virDomainCreate and its like). */
@@ -184,11 +178,6 @@ export const domainLifeHandlers: readonly Handled[] = [
   ),
   handler(p.domainSuspend, ({ host }, { dom }) => suspend(host.domains.of(dom)), writes),
   handler(p.domainResume, ({ host }, { dom }) => resume(host.domains.of(dom)), writes),
-  handler(
-    p.domainSetAutostart,
-    ({ host }, { dom, autostart }) => setAutostart(host.domains.of(dom), autostart),
-    writes,
-  ),
   handler(
     p.domainManagedSave,
     ({ host }, { dom, flags }) => {

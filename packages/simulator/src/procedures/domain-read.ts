@@ -1,5 +1,4 @@
 import { procedures as p } from '@virtune/protocol';
-import { code, from, VirError } from '../error.ts';
 import { printDefinition } from '../domain/definition/print.ts';
 import { type Definition, onlineVcpus } from '../domain/definition/definition.ts';
 import type { Device } from '../domain/definition/devices/device.ts';
@@ -152,9 +151,6 @@ export const domainReadHandlers: readonly Handled[] = [
     persistent: host.domains.of(dom).config !== null,
   })),
   handler(p.domainIsUpdated, ({ host }, { dom }) => ({ updated: host.domains.of(dom).updated })),
-  handler(p.domainGetAutostart, ({ host }, { dom }) => ({
-    autostart: host.domains.of(dom).autostart,
-  })),
   handler(p.domainGetMessages, ({ host }, { dom, flags }) => ({
     msgs: messagesOf(host.domains.of(dom), flags),
   })),
@@ -188,21 +184,3 @@ export const domainReadHandlers: readonly Handled[] = [
 
 /** What domains of this host may be made of. */
 export const domainCapabilityHandlers: readonly Handled[] = [];
-
-/** No storage is simulated (virStoragePoolLookupByName and its like). */
-export const storageHandlers: readonly Handled[] = [
-  handler(p.storagePoolLookupByName, (_call, { name }) => {
-    throw new VirError(
-      code.noStoragePool,
-      from.storage,
-      `no storage pool with matching name '${name}'`,
-    );
-  }),
-  handler(p.storageVolumeLookupByPath, (_call, { path }) => {
-    throw new VirError(
-      code.noStorageVolume,
-      from.storage,
-      `no storage vol with matching path '${path}'`,
-    );
-  }),
-];

@@ -2,8 +2,9 @@ import { procedures as p, type TypedParameter } from '@virtune/protocol';
 import { code, from, VirError } from '../error.ts';
 import type { Domain, Run } from '../domain/domain.ts';
 import { onlineVcpus } from '../domain/definition/definition.ts';
+import { dirtyRateStats } from '../domain/dirty-rate.ts';
 import { checkFlags, invalidArgument, STRING_OKAY } from '../domain/flags.ts';
-import { int, llong, string, uint, ullong } from '../domain/parameters.ts';
+import { int, string, uint, ullong } from '../domain/parameters.ts';
 import { cpuTimeNs, vcpuTime } from '../domain/times.ts';
 import { type Handled, handler } from '../server/handler.ts';
 import { defaultPolling } from './domain-iothread.ts';
@@ -111,16 +112,6 @@ function perfStats({ run }: Domain): readonly TypedParameter[] {
     .map(([name]) => ullong(`perf.${name}`, 0n));
 }
 
-function dirtyStats({ run }: Domain): readonly TypedParameter[] {
-  if (run === null) return [];
-  return [
-    int('dirtyrate.calc_status', 0),
-    llong('dirtyrate.calc_start_time', 0n),
-    int('dirtyrate.calc_period', 0),
-    string('dirtyrate.calc_mode', 'page-sampling'),
-  ];
-}
-
 /** virDomainStatsTypes, in libvirt's order, with who answers each. */
 const workers: readonly (readonly [number, (domain: Domain) => readonly TypedParameter[]])[] = [
   [1 << 0, stateStats],
@@ -132,7 +123,7 @@ const workers: readonly (readonly [number, (domain: Domain) => readonly TypedPar
   [1 << 6, perfStats],
   [1 << 7, iothreadStats],
   [1 << 8, () => []],
-  [1 << 9, dirtyStats],
+  [1 << 9, dirtyRateStats],
 ];
 const SUPPORTED = workers.reduce((sum, [type]) => sum | type, 0);
 
@@ -208,26 +199,6 @@ function domainCpuStats(
   return { params, nparams: Math.min(2, nparams) };
 }
 
-const noJob = {
-  type: 0,
-  timeElapsed: 0n,
-  timeRemaining: 0n,
-  dataTotal: 0n,
-  dataProcessed: 0n,
-  dataRemaining: 0n,
-  memTotal: 0n,
-  memProcessed: 0n,
-  memRemaining: 0n,
-  fileTotal: 0n,
-  fileProcessed: 0n,
-  fileRemaining: 0n,
-};
-
-function abortJob(domain: Domain): never {
-  domain.running();
-  throw new VirError(code.operationInvalid, from.qemu, 'no job is active on the domain');
-}
-
 /** What domains have done (virConnectGetAllDomainStats and its like). */
 export const domainStatsHandlers: readonly Handled[] = [
   handler(p.connectGetAllDomainStats, ({ host }, { doms, stats, flags }) => {
@@ -260,23 +231,6 @@ export const domainStatsHandlers: readonly Handled[] = [
     checkFlags(flags, STRING_OKAY, 'qemuDomainGetCPUStats');
     if (startCpu < -1) throw invalidArgument(`start_cpu in virDomainGetCPUStats must be >= -1`);
     return domainCpuStats(host.domains.of(dom), { nparams, startCpu, ncpus });
-  }),
-  handler(p.domainGetJobInfo, ({ host }, { dom }) => {
-    const domain = host.domains.of(dom);
-    domain.running();
-    return noJob;
-  }),
-  handler(p.domainGetJobStats, ({ host }, { dom, flags }) => {
-    checkFlags(flags, 3, 'qemuDomainGetJobStats');
-    const domain = host.domains.of(dom);
-    if ((flags & 1) === 0) domain.running();
-    return { type: 0, params: [] };
-  }),
-  handler(p.domainAbortJob, ({ host }, { dom }) => abortJob(host.domains.of(dom)), {
-    writes: true,
-  }),
-  handler(p.domainAbortJobFlags, ({ host }, { dom }) => abortJob(host.domains.of(dom)), {
-    writes: true,
   }),
   handler(p.domainGetControlInfo, ({ host }, { dom, flags }) => {
     checkFlags(flags, 0, 'qemuDomainGetControlInfo');

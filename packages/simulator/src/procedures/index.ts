@@ -1,11 +1,15 @@
 import type { Procedures } from '../server/client.ts';
+import { authHandlers } from './auth.ts';
 import { connectHandlers } from './connect.ts';
+import { domainAutostartHandlers } from './domain-autostart.ts';
 import { domainIothreadHandlers } from './domain-iothread.ts';
+import { domainJobHandlers } from './domain-job.ts';
 import { domainLifeHandlers } from './domain-life.ts';
 import { domainMemoryHandlers } from './domain-memory.ts';
 import { domainMetadataHandlers } from './domain-metadata.ts';
+import { domainMigrationHandlers } from './domain-migration.ts';
 import { domainPinHandlers } from './domain-pin.ts';
-import { domainCapabilityHandlers, domainReadHandlers, storageHandlers } from './domain-read.ts';
+import { domainCapabilityHandlers, domainReadHandlers } from './domain-read.ts';
 import { domainSchedulerHandlers } from './domain-scheduler.ts';
 import { domainStatsHandlers } from './domain-stats.ts';
 import { domainTuneHandlers } from './domain-tune.ts';
@@ -13,10 +17,12 @@ import { domainVcpuHandlers } from './domain-vcpu.ts';
 import { eventHandlers } from './events.ts';
 import { nodeHandlers } from './node.ts';
 import { nodeMemoryHandlers } from './node-memory.ts';
+import { storageHandlers } from './storage.ts';
 
 /** Every procedure that the simulator answers, by number. */
 export const procedureTable: Procedures = new Map(
   [
+    ...authHandlers,
     ...connectHandlers,
     ...nodeHandlers,
     ...nodeMemoryHandlers,
@@ -31,6 +37,9 @@ export const procedureTable: Procedures = new Map(
     ...domainMetadataHandlers,
     ...domainTuneHandlers,
     ...domainStatsHandlers,
+    ...domainAutostartHandlers,
+    ...domainJobHandlers,
+    ...domainMigrationHandlers,
     ...domainCapabilityHandlers,
     ...storageHandlers,
   ].map((handled) => [handled.procedure.number, handled]),

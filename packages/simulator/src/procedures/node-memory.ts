@@ -1,5 +1,8 @@
 import { procedures as p, type TypedParameter } from '@virtune/protocol';
+import { checkFlags, STRING_OKAY } from '../domain/flags.ts';
+import { checkParameters, uint, ullong } from '../domain/parameters.ts';
 import { code, from, VirError } from '../error.ts';
+import { InvalidArgument } from '../host/invalid-argument.ts';
 import type { SimulatedHost } from '../host/simulated-host.ts';
 import { type Handled, handler } from '../server/handler.ts';
 
@@ -28,17 +31,54 @@ function resize(
   if (got !== wanted) throw refuse(`Unable to allocate ${wanted} pages. Allocated only ${got}`);
 }
 
-/** KSM's settings and counters, as a kernel has them that merges nothing. */
-const ksm: readonly TypedParameter[] = [
-  { field: 'shm_pages_to_scan', type: 'uint', value: 100 },
-  { field: 'shm_sleep_millisecs', type: 'uint', value: 20 },
-  { field: 'shm_pages_shared', type: 'ullong', value: 0n },
-  { field: 'shm_pages_sharing', type: 'ullong', value: 0n },
-  { field: 'shm_pages_unshared', type: 'ullong', value: 0n },
-  { field: 'shm_pages_volatile', type: 'ullong', value: 0n },
-  { field: 'shm_full_scans', type: 'ullong', value: 0n },
-  { field: 'shm_merge_across_nodes', type: 'uint', value: 1 },
-];
+/** KSM's settings, and its counters, as a kernel has them that merges nothing. */
+function sharedMemory({ merging }: SimulatedHost): readonly TypedParameter[] {
+  return [
+    uint('shm_pages_to_scan', merging.pagesToScan),
+    uint('shm_sleep_millisecs', merging.sleepMs),
+    ullong('shm_pages_shared', 0n),
+    ullong('shm_pages_sharing', 0n),
+    ullong('shm_pages_unshared', 0n),
+    ullong('shm_pages_volatile', 0n),
+    ullong('shm_full_scans', 0n),
+    uint('shm_merge_across_nodes', merging.acrossNodes),
+  ];
+}
+
+const settable = {
+  shm_pages_to_scan: 'uint',
+  shm_sleep_millisecs: 'uint',
+  shm_merge_across_nodes: 'uint',
+} as const;
+
+/** virNodeSetMemoryParameters: in the order told, up to the first that the kernel refuses. */
+function setSharedMemory(
+  host: SimulatedHost,
+  params: readonly TypedParameter[],
+  flags: number,
+): void {
+  if (params.length === 0) {
+    const call = 'virNodeSetMemoryParameters';
+    throw new InvalidArgument(from.domain, call, 'params', `params in ${call} must not be NULL`);
+  }
+  checkFlags(flags, 0, 'virHostMemSetParameters', from.none);
+  checkParameters(params, settable);
+  for (const { field, value } of params as readonly { field: string; value: number }[]) {
+    if (field === 'shm_merge_across_nodes' && value > 1) {
+      // The kernel says EINVAL; virFileWriteStr answers -1, which is taken for EPERM.
+      const what = `failed to set ${field}: Operation not permitted`;
+      throw new VirError(code.systemError, from.none, what, 1);
+    }
+    const key = mergingKeys[field as keyof typeof mergingKeys];
+    host.merging = { ...host.merging, [key]: value };
+  }
+}
+
+const mergingKeys = {
+  shm_pages_to_scan: 'pagesToScan',
+  shm_sleep_millisecs: 'sleepMs',
+  shm_merge_across_nodes: 'acrossNodes',
+} as const;
 
 /** Pools of huge pages and merged memory of the host. */
 export const nodeMemoryHandlers: readonly Handled[] = [
@@ -63,8 +103,15 @@ export const nodeMemoryHandlers: readonly Handled[] = [
     },
     { writes: true },
   ),
-  handler(p.nodeGetMemoryParameters, (_call, { nparams }) => ({
-    params: nparams === 0 ? [] : ksm.slice(0, nparams),
-    nparams: ksm.length,
-  })),
+  handler(p.nodeGetMemoryParameters, ({ host }, { nparams, flags }) => {
+    checkFlags(flags, STRING_OKAY, 'virHostMemGetParameters', from.none);
+    const params = sharedMemory(host);
+    if (nparams === 0) return { params: [], nparams: params.length };
+    return { params: params.slice(0, nparams), nparams: 0 };
+  }),
+  handler(
+    p.nodeSetMemoryParameters,
+    ({ host }, { params, flags }) => setSharedMemory(host, params, flags),
+    { writes: true },
+  ),
 ];

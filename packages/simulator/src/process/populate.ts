@@ -12,7 +12,9 @@ export function invoke<Args, Reply>(
   args: Args,
 ): Reply {
   const handled = procedureTable.get(procedure.number);
-  if (handled === undefined) throw unsupported(procedure.number);
+  if (handled === undefined) {
+    throw unsupported(procedure.number, host.system.libvirtVersion);
+  }
   return handled.handle({ host, client: { readonly: false } as unknown as Client }, args) as Reply;
 }
 

@@ -25,7 +25,7 @@ import type { Call, Handled } from './handler.ts';
 import { Outbox } from './outbox.ts';
 import { functionName } from './procedure-names.ts';
 import { Subscriptions } from './subscriptions.ts';
-import { unsupported } from './unsupported.ts';
+import { isReleased, unsupported } from './unsupported.ts';
 
 /** How a server treats its clients; libvirtd.conf's names and defaults. */
 export interface ClientSettings {
@@ -219,7 +219,10 @@ export class Client {
     refusal?: VirError,
   ): unknown {
     if (refusal !== undefined) throw refusal;
-    if (handled === undefined) throw unsupported(header.procedure);
+    const { libvirtVersion } = this.#call.host.system;
+    if (handled === undefined || !isReleased(header.procedure, libvirtVersion)) {
+      throw unsupported(header.procedure, libvirtVersion);
+    }
     let args: unknown;
     try {
       args = readPayload(payload, handled.procedure.args);

@@ -114,4 +114,10 @@ async function startSides(): Promise<{ real: Side; simulated: Side }> {
   return { real, simulated };
 }
 
-contract('numa host', steps, { guests, missing: testbedMissing(), startSides, seconds: 600 });
+contract('numa host', steps, {
+  guests,
+  missing: testbedMissing(),
+  startSides,
+  seconds: 600,
+  once: true,
+});

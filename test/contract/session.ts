@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { virtuneHere } from '../virtune-here.ts';
 
 /** What one command line of a session printed. */
 export interface Printed {
@@ -8,12 +9,16 @@ export interface Printed {
 
 const mark = (line: number): string => `--- contract ${line} ---`;
 
-/** What stands between the marks, by line; what follows the last is the last line's. */
-function parts(text: string, lines: number): string[] {
+/**
+ * What stands between the marks, by line; what follows the last is the last line's.
+ * @throws Error where a mark is missing: virsh runs nothing of a session with a line that it cannot
+ * take apart.
+ */
+function parts(text: string, lines: number, said: string): string[] {
   return Array.from({ length: lines }, (_, line) => {
     const start = text.indexOf(mark(line));
+    if (start < 0) throw new Error(`virsh has not reached line ${line}: ${said}`);
     const next = text.indexOf(mark(line + 1), start);
-    if (start < 0) return 'this line was never reached';
     const from = start + mark(line).length + 1;
     return text.slice(from, next < 0 ? undefined : next);
   });
@@ -40,9 +45,33 @@ export async function virshSession(
       reject(error ?? new Error('virsh did not end'));
       return;
     }
-    const [out, err] = [parts(stdout, lines.length), parts(stderr, lines.length)];
-    resolve(lines.map((_, i) => ({ stdout: out[i] ?? '', stderr: err[i] ?? '' })));
+    try {
+      const [out, err] = [stdout, stderr].map((text) => parts(text, lines.length, stderr));
+      resolve(lines.map((_, i) => ({ stdout: out![i]!, stderr: err![i]! })));
+    } catch (problem) {
+      reject(problem);
+    }
   });
   child.stdin?.end();
   return promise;
+}
+
+/** Runs command lines of virtune one after the other, as `virshSession` does. */
+export async function virtuneSession(
+  uri: string,
+  lines: readonly string[],
+  { files }: { readonly files: string },
+): Promise<readonly Printed[]> {
+  const home = process.cwd();
+  process.chdir(files);
+  try {
+    const printed: Printed[] = [];
+    for (const line of lines) {
+      const { stdout, stderr } = await virtuneHere([line], { LIBVIRT_DEFAULT_URI: uri });
+      printed.push({ stdout, stderr });
+    }
+    return printed;
+  } finally {
+    process.chdir(home);
+  }
 }

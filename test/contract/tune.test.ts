@@ -1,4 +1,4 @@
-import type { Connection, Domain } from '@virtune/libvirt';
+import { type Connection, type Domain, listAllDomainsFlags, statsTypes } from '@virtune/libvirt';
 import { contract, type Call } from './contract.ts';
 import { guests, running } from './guests.ts';
 
@@ -62,19 +62,32 @@ contract(
     'domiflist main',
     'domstats main --state',
     'domstats off',
+    'domstats off --state --balloon --vcpu --block',
     'domstats main --vcpu --raw --nowait extra',
     { line: 'domstats main --balloon', volatile: /rss=\d+/ },
     'domstats main --interface --block --iothread --dirtyrate --perf',
     { line: 'domstats balloon --balloon', volatile: /rss=\d+/ },
     { line: 'domstats main --vcpu', volatile: /(time|delay|wait)=\d+/ },
     'domstats none',
-    'domstats --list-inactive --state',
+    {
+      call: 'the states of those that are off, in any order',
+      run: async (connection) => {
+        const { inactive } = listAllDomainsFlags;
+        const records = await connection.getAllDomainStats(statsTypes.state, inactive);
+        const states = records.map(({ domain, params }) => ({ name: domain.name, params }));
+        return states.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+      },
+    },
     { line: 'cpu-stats main --total', volatile: /\d+\.\d+/ },
     { line: 'cpu-stats main --start 0 --count 1', volatile: /\d+\.\d+/ },
     'cpu-stats off',
     'cpu-stats main --start 99',
-    'domsched main',
     'schedinfo main --weight 5',
+    on('main', 'an interface there is not', (domain) => domain.interfaceStats('vnet0')),
+    on('off', 'an interface of one that is off', (domain) => domain.interfaceStats('vnet0')),
+    on('main', 'an interface there is not, its bandwidth', (domain) =>
+      domain.getInterfaceParameters('vnet0', 1),
+    ),
     on('main', 'its parameters, counted', (domain) => domain.getSchedulerType()),
     on('main', 'scheduler parameters of both definitions', (d) => d.getSchedulerParametersFlags(3)),
     on('main', 'scheduler parameters, flags unknown', (d) => d.getSchedulerParametersFlags(64)),

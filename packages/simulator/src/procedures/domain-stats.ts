@@ -27,14 +27,13 @@ function stateStats(domain: Domain): readonly TypedParameter[] {
 }
 
 function cpuStats(domain: Domain): readonly TypedParameter[] {
-  const monitors = uint('cpu.cache.monitor.count', 0);
-  if (domain.run === null) return [monitors];
+  if (domain.run === null) return [];
   const time = cpuTimeNs(domain);
   return [
     ullong('cpu.time', time),
     ullong('cpu.user', inTicks(time) - systemPart(time)),
     ullong('cpu.system', systemPart(time)),
-    monitors,
+    uint('cpu.cache.monitor.count', 0),
     ullong('cpu.haltpoll.success.time', 0n),
     ullong('cpu.haltpoll.fail.time', 0n),
   ];

@@ -4,7 +4,7 @@ import type { BlkioDevice, Blkiotune, Definition } from '../domain/definition/de
 import { perfEvents } from '../domain/definition/lifecycle.ts';
 import type { Device } from '../domain/definition/devices/device.ts';
 import type { Domain } from '../domain/domain.ts';
-import { checkExclusive, checkFlags, invalidArgument, STRING_OKAY } from '../domain/flags.ts';
+import { checkExclusive, checkFlags, STRING_OKAY } from '../domain/flags.ts';
 import { boolean, checkParameters, string, uint } from '../domain/parameters.ts';
 import { type Handled, handler } from '../server/handler.ts';
 
@@ -69,8 +69,8 @@ function blkio(
 ): { params: readonly TypedParameter[]; nparams: number } {
   checkExclusive(flags);
   checkFlags(flags, 3 | STRING_OKAY, 'qemuDomainGetBlkioParameters');
-  const { run, config } = domain.affected(flags);
   if (count === 0) return { params: [], nparams: deviceFields.length + 1 };
+  const { run, config } = domain.affected(flags);
   const blkiotune = config?.blkiotune ?? run!.definition.blkiotune;
   const weight = config === null ? run!.cgroup.blkioWeight : blkiotune.weight;
   const params = [
@@ -143,7 +143,7 @@ function setBlkio(domain: Domain, params: readonly TypedParameter[], flags: numb
   if (config !== null) domain.setConfig({ blkiotune: changedBlkio(config.blkiotune, params) });
 }
 
-/** An interface by its target or MAC address (virDomainNetFindByName). */
+/** An interface by its target or MAC address (virDomainNetFind). */
 function interfaceOf({ devices }: Definition, name: string): Device {
   const found = devices.find(
     ({ kind, target, before }) =>
@@ -151,7 +151,7 @@ function interfaceOf({ devices }: Definition, name: string): Device {
       (target === name.toLowerCase() || before.includes(`<target dev='${name}'/>`)),
   );
   if (found !== undefined) return found;
-  throw new VirError(code.operationInvalid, from.none, `No device found for '${name}'`);
+  throw new VirError(code.invalidArg, from.domain, `'${name}' is not a known interface`);
 }
 
 const directions = ['inbound', 'outbound'] as const;
@@ -215,13 +215,7 @@ export const domainTuneHandlers: readonly Handled[] = [
   ),
   handler(p.domainInterfaceStats, ({ host }, { dom, device }) => {
     const domain = host.domains.of(dom);
-    const run = domain.running();
-    const found = run.definition.devices.some(
-      ({ kind, before, target }) =>
-        kind === 'interface' &&
-        (target === device.toLowerCase() || before.includes(`<target dev='${device}'/>`)),
-    );
-    if (!found) throw invalidArgument(`invalid path, '${device}' is not a known interface`);
+    interfaceOf(domain.running().definition, device);
     const none = { rxErrs: 0n, rxDrop: 0n, txErrs: 0n, txDrop: 0n };
     return { rxBytes: 0n, rxPackets: 0n, txBytes: 0n, txPackets: 0n, ...none };
   }),

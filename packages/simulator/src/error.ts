@@ -27,6 +27,7 @@ export const code = {
   overflow: 82,
   operationUnsupported: 84,
   agentUnresponsive: 86,
+  cpuIncompatible: 91,
   xmlInvalidSchema: 92,
 } as const;
 export type ErrorCode = (typeof code)[keyof typeof code];
@@ -88,6 +89,7 @@ const wordings: Readonly<Record<ErrorCode, string>> = {
   [code.overflow]: 'numerical overflow: %s',
   [code.operationUnsupported]: 'Operation not supported: %s',
   [code.agentUnresponsive]: 'Guest agent is not responding: %s',
+  [code.cpuIncompatible]: 'the CPU is incompatible with host CPU: %s',
   [code.xmlInvalidSchema]: 'XML document failed to validate against schema: %s',
 };
 
@@ -97,6 +99,7 @@ const bare: Partial<Record<ErrorCode, string>> = {
   [code.noName]: 'missing name information',
   [code.noSupport]: 'this function is not supported by the connection driver',
   [code.operationDenied]: 'operation forbidden for read only access',
+  [code.cpuIncompatible]: 'the CPU is incompatible with host CPU',
   [code.xmlError]: 'XML description is invalid or not well formed',
 };
 

@@ -115,6 +115,3 @@ export function domainCapabilitiesXml(host: SimulatedHost, query: DomainCapabili
   });
   return xml.toString();
 }
-
-/** The CPU models that libvirt knows for an architecture; here those that matter. */
-export const cpuModels = (arch: string): readonly string[] => MODELS[arch] ?? [];

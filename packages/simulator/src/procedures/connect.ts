@@ -1,7 +1,7 @@
 import { procedures as p } from '@virtune/protocol';
 import { code, from, VirError } from '../error.ts';
 import { capabilitiesXml } from '../host/capabilities.ts';
-import { cpuModels, domainCapabilitiesXml } from '../host/domain-capabilities.ts';
+import { domainCapabilitiesXml } from '../host/domain-capabilities.ts';
 import { type Handled, handler } from '../server/handler.ts';
 
 const VIR_CONNECT_RO = 1;
@@ -75,8 +75,4 @@ export const connectHandlers: readonly Handled[] = [
   handler(p.connectGetDomainCapabilities, ({ host }, query) => ({
     capabilities: domainCapabilitiesXml(host, query),
   })),
-  handler(p.connectGetCpuModelNames, (_call, { arch, needResults }) => {
-    const models = cpuModels(arch);
-    return { models: needResults === 0 ? [] : models, ret: models.length };
-  }),
 ];

@@ -2,6 +2,7 @@ import type { Procedures } from '../server/client.ts';
 import { authHandlers } from './auth.ts';
 import { connectHandlers } from './connect.ts';
 import { domainAutostartHandlers } from './domain-autostart.ts';
+import { cpuModelHandlers } from './cpu-model.ts';
 import { domainIothreadHandlers } from './domain-iothread.ts';
 import { domainJobHandlers } from './domain-job.ts';
 import { domainLifeHandlers } from './domain-life.ts';
@@ -24,6 +25,7 @@ export const procedureTable: Procedures = new Map(
   [
     ...authHandlers,
     ...connectHandlers,
+    ...cpuModelHandlers,
     ...nodeHandlers,
     ...nodeMemoryHandlers,
     ...eventHandlers,

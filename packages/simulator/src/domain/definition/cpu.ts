@@ -15,14 +15,14 @@ const VENDOR_ID_LENGTH = 12;
 const modes = ['custom', 'host-model', 'host-passthrough', 'maximum'] as const;
 const featurePolicies = new Set<string>(['force', 'require', 'optional', 'disable', 'forbid']);
 
-function modeOf(node: XmlNode): GuestCpu['mode'] {
+export function modeOf(node: XmlNode): GuestCpu['mode'] {
   const text = node.attributes.get('mode') ?? 'custom';
   const mode = modes.find((known) => known === text);
   if (mode === undefined) throw unsupported(`Invalid mode attribute '${text}'`);
   return mode;
 }
 
-function migratableOf(node: XmlNode, mode: GuestCpu['mode']): 'on' | 'off' | null {
+export function migratableOf(node: XmlNode, mode: GuestCpu['mode']): 'on' | 'off' | null {
   const migratable = onOff(node, 'migratable') ?? null;
   if (migratable !== null && mode !== 'host-passthrough' && mode !== 'maximum') {
     throw unsupported(
@@ -32,7 +32,7 @@ function migratableOf(node: XmlNode, mode: GuestCpu['mode']): 'on' | 'off' | nul
   return migratable;
 }
 
-function vendorIdOf(model: XmlNode | undefined): string | null {
+export function vendorIdOf(model: XmlNode | undefined): string | null {
   const id = model?.attributes.get('vendor_id');
   if (id === undefined || id === '') return null;
   if (Buffer.byteLength(id) !== VENDOR_ID_LENGTH) {
@@ -42,7 +42,7 @@ function vendorIdOf(model: XmlNode | undefined): string | null {
   return id;
 }
 
-function topologyOf(node: XmlNode): GuestCpu['topology'] {
+export function topologyOf(node: XmlNode): GuestCpu['topology'] {
   const topology = child(node, 'topology');
   if (topology === undefined) return null;
   const nonzero = { nonzero: true };
@@ -71,7 +71,7 @@ function featuresOf(node: XmlNode, hasModel: boolean): GuestCpu['features'] {
   });
 }
 
-function cacheOf(node: XmlNode): GuestCpu['cache'] {
+export function cacheOf(node: XmlNode): GuestCpu['cache'] {
   const caches = childrenOf(node, 'cache');
   if (caches.length > 1) throw xmlError('at most one CPU cache element may be specified');
   if (caches.length === 0) return null;
@@ -83,7 +83,7 @@ function cacheOf(node: XmlNode): GuestCpu['cache'] {
   return { level, mode: mode! };
 }
 
-function maxphysaddrOf(node: XmlNode): GuestCpu['maxphysaddr'] {
+export function maxphysaddrOf(node: XmlNode): GuestCpu['maxphysaddr'] {
   const address = child(node, 'maxphysaddr');
   if (address === undefined) return null;
   const mode = oneOf(address, 'mode', ['emulate', 'passthrough'], { required: true });

@@ -106,6 +106,12 @@ function context(text: string, line: number, column: number): string {
   return `${shown.slice(start, start + 80)}\n${caret}^`;
 }
 
+/** What libvirt says of a text that is no XML; `document` is what it calls it. */
+export function syntaxDetail(error: XmlSyntaxError, source: string, document: string): string {
+  const { line, reason, column } = error;
+  return `${document}:${line}: ${reason}\n${context(source, line, column)}`;
+}
+
 /**
  * The root of a definition that a client sent, which must be named `root`.
  * @throws VirError as virXMLParse.
@@ -118,9 +124,7 @@ export function parseXmlText(text: string, root: string): XmlNode {
     node = readXml(source);
   } catch (error) {
     if (!(error instanceof XmlSyntaxError)) throw error;
-    throw xmlDetail(
-      `(domain_definition):${error.line}: ${error.reason}\n${context(source, error.line, error.column)}`,
-    );
+    throw xmlDetail(syntaxDetail(error, source, '(domain_definition)'));
   }
   if (node.name !== root) {
     throw new VirError(

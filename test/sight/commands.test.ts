@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { ownAddress } from '../rig/index.ts';
 import { guestProcess, threadsOf, useRig } from '../rig/testing.ts';
 import { virtune } from '../virtune.ts';
+import { virtuneHere } from '../virtune-here.ts';
 import { addGuests } from './guests.ts';
 
 const address = ownAddress();
@@ -140,5 +141,12 @@ describe('virtune threads', () => {
     const { stderr, status } = await virtune(rig(), ['threads', 'nobody', ...from]);
     expect(status).toBe(1);
     expect(stderr).toMatch(/^error: failed to get domain 'nobody'\nhint: /);
+  });
+
+  test.each(['shares', 'check', 'drift'])('%s of nobody hints where to look', async (command) => {
+    const { stderr } = await virtuneHere([command, 'nobody'], rig().env);
+    expect(stderr).toContain("hint: 'virtune list --all' shows the domains that there are");
+    const inFile = await virtuneHere([command, 'nobody', '--from', file], {});
+    expect(inFile.stderr).toContain('hint: the snapshot has the domains ');
   });
 });

@@ -113,7 +113,7 @@ function checkSnapshot(snapshot: Snapshot, wanted: SnapshotDomain | undefined): 
 async function checkHost(ctx: Context, args: CheckArgs): Promise<CheckData> {
   const failOn = wordOf('fail-on', args.failOn, failOnWords, 'warning');
   const snapshot = await snapshotOf(ctx, args, { memory: false });
-  const wanted = args.domain === undefined ? undefined : domainIn(snapshot, args.domain);
+  const wanted = args.domain === undefined ? undefined : domainIn(snapshot, args.domain, args);
   const data = checkSnapshot(snapshot, wanted);
   if (data.findings.some(({ severity }) => isAtLeast(severity, failOn))) {
     ctx.failAfterwards(new CommandFailed([], { status: FINDINGS }));

@@ -90,7 +90,7 @@ place under Kernel is what the live definition says. docs/drift.md has the cause
 
   async run(ctx, args): Promise<DriftData> {
     const snapshot = await snapshotOf(ctx, args, { memory: false, domain: args.domain });
-    const wanted = args.domain === undefined ? undefined : domainIn(snapshot, args.domain);
+    const wanted = args.domain === undefined ? undefined : domainIn(snapshot, args.domain, args);
     const looked = wanted === undefined ? snapshot.domains : [wanted];
     for (const { name, live, config } of looked) {
       const reason = live?.unreadable ?? config?.unreadable ?? null;

@@ -81,7 +81,8 @@ all of the host's CPUs. docs/entitlement.md tells how it is found and how Linux 
     const hostCpus = snapshot.host.cpus.online.size;
     const ofHost = (cpus: number | null): number | null =>
       cpus === null || hostCpus === 0 ? null : rounded((100 * cpus) / hostCpus);
-    const wanted = args.domain === undefined ? snapshot.domains : [domainIn(snapshot, args.domain)];
+    const wanted =
+      args.domain === undefined ? snapshot.domains : [domainIn(snapshot, args.domain, args)];
 
     const domains = wanted.map((domain): DomainShares => {
       const { shares, globalQuotaCpus, vcpuQuotaCpus } = cpuClaims(snapshot.host, domain);

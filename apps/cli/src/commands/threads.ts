@@ -52,7 +52,7 @@ it should be.`,
     const wanted =
       domain === undefined
         ? snapshot.domains.filter(({ id }) => id !== null)
-        : [args.from === undefined ? theOnly(snapshot, domain) : domainIn(snapshot, domain)];
+        : [args.from === undefined ? theOnly(snapshot, domain) : domainIn(snapshot, domain, args)];
     return {
       hasKernelFacts: snapshot.host.hasKernelFacts,
       domains: wanted.map((one) => ({

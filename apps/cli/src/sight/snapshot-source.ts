@@ -74,11 +74,25 @@ export async function snapshotOf(
   return { ...snapshot, host: { ...host, cpus: { ...host.cpus, reserved: byHand } } };
 }
 
+/** What the user can do where a domain was not found: look at those of the host, or of the file. */
+function domainsHint({ domains }: Snapshot, from: string | undefined): string {
+  if (from === undefined) return t`'virtune list --all' shows the domains that there are`;
+  if (domains.length === 0) return t`the snapshot has no domains`;
+  const names = domains.map(({ name }) => name);
+  const shown = names.length > 8 ? `${names.slice(0, 8).join(', ')}, ...` : names.join(', ');
+  return t`the snapshot has the domains ${shown}`;
+}
+
 /**
  * The domain of a snapshot that the user means: by id, UUID or name, in this order, as virsh does.
+ * `from` is the file that the snapshot is of, where it is of one.
  * @throws CommandFailed where there is none.
  */
-export function domainIn(snapshot: Snapshot, text: string): SnapshotDomain {
+export function domainIn(
+  snapshot: Snapshot,
+  text: string,
+  { from }: Pick<SnapshotArgs, 'from'>,
+): SnapshotDomain {
   const { domains } = snapshot;
   const id = parseInt32(text);
   const found =
@@ -86,12 +100,6 @@ export function domainIn(snapshot: Snapshot, text: string): SnapshotDomain {
     domains.find(({ uuid }) => uuid === text.toLowerCase()) ??
     domains.find(({ name }) => name === text);
   if (found !== undefined) return found;
-  const names = domains.map(({ name }) => name);
-  const shown = names.length > 8 ? `${names.slice(0, 8).join(', ')}, ...` : names.join(', ');
-  throw new CommandFailed(t`failed to get domain '${text}'`, {
-    hint:
-      names.length === 0
-        ? t`the snapshot has no domains`
-        : t`the snapshot has the domains ${shown}`,
-  });
+  const hint = domainsHint(snapshot, from);
+  throw new CommandFailed(t`failed to get domain '${text}'`, { hint });
 }

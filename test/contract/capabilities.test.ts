@@ -1,4 +1,4 @@
-import type { Connection } from '@virtune/libvirt';
+import type { Connection, HypervisorChoice } from '@virtune/libvirt';
 import { type Call, contract } from './contract.ts';
 import { startSides } from './sides.ts';
 
@@ -39,4 +39,77 @@ contract(
     }),
   ],
   { startSides: () => startSides(topologyAlone) },
+);
+
+/**
+ * What libvirtd asks KVM about, and no description of a host tells: which features it lets through
+ * to guests, and Hyper-V's enlightenments. Emulation has the former from QEMU alone.
+ */
+const saidByKvm: readonly RegExp[] = [
+  /<mode name='host-model' supported='yes'>[^]*?<\/mode>/,
+  /(?<=<model usable=')(yes|no)(?=')/g,
+];
+const enlightenments = /<hyperv supported='yes'>[^]*?<\/hyperv>/;
+
+const domainCapabilities = (
+  connection: Connection,
+  { emulator, arch, machine, virttype }: HypervisorChoice,
+): Promise<string> =>
+  connection.getDomainCapabilities(
+    emulator ?? null,
+    arch ?? null,
+    machine ?? null,
+    virttype ?? null,
+  );
+
+const without = (text: string, patterns: readonly RegExp[]): string =>
+  patterns.reduce((rest, pattern) => rest.replaceAll(new RegExp(pattern, 'g'), '#'), text);
+
+const queries: readonly HypervisorChoice[] = [
+  {},
+  { machine: 'q35' },
+  { machine: 'pc' },
+  { machine: 'pc-i440fx-2.0' },
+  { machine: 'pc-q35-2.4' },
+  { machine: 'isapc' },
+  { machine: 'microvm' },
+  { arch: 'x86_64' },
+  { arch: 'i686' },
+  { arch: 'i686', machine: 'q35' },
+  { emulator: '/usr/bin/qemu-system-x86_64' },
+  { emulator: '/usr/bin/qemu-system-i386' },
+  { emulator: '/usr/bin/qemu-system-x86_64', arch: 'i686' },
+  { emulator: '/usr/bin/qemu-system-nonesuch' },
+  { emulator: '/usr/bin/qemu-system-x86_64', arch: 'aarch64' },
+  { arch: 'aarch64' },
+  { arch: 'nonesuch' },
+  { machine: 'nonesuch' },
+  { machine: 'pc-i440fx-99.0' },
+  { machine: 'pc', virttype: 'none' },
+];
+
+contract(
+  'domain capabilities',
+  [
+    ...queries.flatMap((query) =>
+      ['qemu', 'kvm', undefined].map((virttype) => {
+        const choice = { ...(virttype !== undefined && { virttype }), ...query };
+        const untold =
+          choice.virttype === 'qemu' ? [enlightenments] : [enlightenments, ...saidByKvm];
+        return asked(
+          `CONNECT_GET_DOMAIN_CAPABILITIES ${JSON.stringify(choice)}`,
+          async (connection) =>
+            without(await domainCapabilities(connection, choice), untold).split('\n'),
+        );
+      }),
+    ),
+    ...['xen', 'hvf', 'lxc', 'nonesuch', ''].map((virttype) =>
+      asked(`CONNECT_GET_DOMAIN_CAPABILITIES of '${virttype}'`, (connection) =>
+        domainCapabilities(connection, { virttype }),
+      ),
+    ),
+    { line: 'domcapabilities --virttype qemu', volatile: enlightenments },
+    'domcapabilities --virttype qemu --machine nonesuch',
+  ],
+  { once: true },
 );

@@ -1,117 +1,158 @@
-import { code, from, VirError } from '../error.ts';
+import { cpuDriver } from '../cpu/architecture.ts';
+import { printModel } from '../cpu/cpu.ts';
+import { type HypervisorCpus, hypervisorCpus } from '../cpu/host-cpu.ts';
+import { x86Map } from '../cpu/x86-models.ts';
 import type { GuestKind } from './description.ts';
-import { guestKinds } from './hypervisor.ts';
+import { printDevices } from './device-capabilities.ts';
+import {
+  checkRunnable,
+  chooseHypervisor,
+  type HypervisorChoice,
+  type HypervisorQuery,
+} from './hypervisor-choice.ts';
 import type { SimulatedHost } from './simulated-host.ts';
-import { XmlLines } from './xml-text.ts';
+import { enumeration, XmlLines } from './xml-text.ts';
 
-/** What is asked about; null stands for what the hypervisor prefers. */
-export interface DomainCapabilitiesQuery {
-  readonly emulatorbin: string | null;
-  readonly arch: string | null;
-  readonly machine: string | null;
-  readonly virttype: string | null;
-}
+/** KVM_CAP_MAX_VCPUS of a current x86 kernel. */
+const KVM_MAX_VCPUS = 4096;
 
-const MODELS: Readonly<Record<string, readonly string[]>> = {
-  x86_64: ['qemu64', 'kvm64', 'EPYC', 'EPYC-Milan', 'Skylake-Server', 'Cascadelake-Server'],
-  aarch64: ['cortex-a72', 'neoverse-n1', 'max'],
-};
-
-const refuse = (what: string): VirError => new VirError(code.invalidArg, from.none, what);
-
-function findKind(kinds: readonly GuestKind[], query: DomainCapabilitiesQuery): GuestKind {
-  const { emulatorbin, arch } = query;
-  const byArch = arch === null ? kinds.at(-1) : kinds.find((kind) => kind.arch === arch);
-  if (byArch === undefined) throw refuse(`unknown architecture: ${arch}`);
-  if (emulatorbin === null || emulatorbin === byArch.emulator) return byArch;
-  const found = kinds.find((kind) => kind.emulator === emulatorbin);
-  if (found !== undefined) return found;
-  throw new VirError(
-    code.invalidArg,
-    from.none,
-    `Cannot check QEMU binary ${emulatorbin}: No such file or directory`,
+/** Hyper-V's enlightenments that KVM has (virDomainHyperv); emulation has none to tell. */
+const ENLIGHTENMENTS =
+  'relaxed vapic spinlocks vpindex runtime synic stimer reset vendor_id frequencies reenlightenment tlbflush ipi'.split(
+    ' ',
   );
-}
 
-function enumeration(xml: XmlLines, name: string, values: readonly string[]): void {
-  if (values.length === 0) {
-    xml.line(`<enum name='${name}'/>`);
+/** 64-bit models of QEMU 7.2 for ARM; it does not say which of them can be used. */
+const ARM_MODELS = [
+  'max',
+  'cortex-a53',
+  'cortex-a57',
+  'cortex-a72',
+  'cortex-a76',
+  'a64fx',
+  'neoverse-n1',
+];
+
+const isArm = (arch: string): boolean => cpuDriver(arch) === 'arm';
+
+/** Whether QEMU says what of the host's CPU can be migrated; that of 32 bit alone does not. */
+const knowsMigratable = ({ arch }: GuestKind): boolean => arch === 'x86_64';
+
+function passthrough(xml: XmlLines, { kind, virtType }: HypervisorChoice): void {
+  if (virtType !== 'kvm') {
+    xml.line("<mode name='host-passthrough' supported='no'/>");
     return;
   }
-  xml.element('enum', `name='${name}'`, () => {
-    for (const value of values) xml.line(`<value>${value}</value>`);
+  xml.element('mode', "name='host-passthrough' supported='yes'", () => {
+    enumeration(xml, 'hostPassthroughMigratable', knowsMigratable(kind) ? ['on', 'off'] : ['off']);
   });
 }
 
-function cpuModes(xml: XmlLines, { machine }: SimulatedHost): void {
-  const { arch, cpuModel } = machine;
+function hostModel(xml: XmlLines, cpus: HypervisorCpus | null): void {
+  if (cpus === null) {
+    xml.line("<mode name='host-model' supported='no'/>");
+    return;
+  }
+  xml.element('mode', "name='host-model' supported='yes'", () => {
+    for (const line of printModel(cpus.hostModel).trimEnd().split('\n')) xml.line(line);
+  });
+}
+
+function customModels(
+  xml: XmlLines,
+  { arch }: HypervisorChoice,
+  cpus: HypervisorCpus | null,
+): void {
+  if (cpus === null && !isArm(arch)) {
+    xml.line("<mode name='custom' supported='no'/>");
+    return;
+  }
+  xml.element('mode', "name='custom' supported='yes'", () => {
+    for (const { name, blockers } of cpus?.models.values() ?? []) {
+      const usable = blockers.length === 0 ? 'yes' : 'no';
+      const vendor = x86Map().models.get(name)?.vendor ?? 'unknown';
+      xml.line(`<model usable='${usable}' vendor='${vendor}'>${name}</model>`);
+    }
+    if (cpus !== null) return;
+    for (const name of ARM_MODELS) {
+      xml.line(`<model usable='unknown' vendor='unknown'>${name}</model>`);
+    }
+  });
+}
+
+function cpuModes(xml: XmlLines, host: SimulatedHost, choice: HypervisorChoice): void {
+  const cpus = hypervisorCpus(host, choice.kind, choice.virtType);
   xml.element('cpu', '', () => {
-    xml.element('mode', "name='host-passthrough' supported='yes'", () => {
-      enumeration(xml, 'hostPassthroughMigratable', ['on', 'off']);
-    });
+    passthrough(xml, choice);
     xml.element('mode', "name='maximum' supported='yes'", () => {
       enumeration(xml, 'maximumMigratable', ['on', 'off']);
     });
-    xml.element('mode', "name='host-model' supported='yes'", () => {
-      if (cpuModel !== null) xml.line(`<model fallback='forbid'>${cpuModel}</model>`);
-    });
-    xml.element('mode', "name='custom' supported='yes'", () => {
-      for (const model of MODELS[arch] ?? []) xml.line(`<model usable='yes'>${model}</model>`);
+    hostModel(xml, cpus);
+    customModels(xml, choice, cpus);
+  });
+}
+
+function os(xml: XmlLines): void {
+  xml.element('os', "supported='yes'", () => {
+    enumeration(xml, 'firmware', []);
+    xml.element('loader', "supported='yes'", () => {
+      enumeration(xml, 'type', ['rom', 'pflash']);
+      enumeration(xml, 'readonly', ['yes', 'no']);
+      enumeration(xml, 'secure', ['no']);
     });
   });
 }
 
-function devices(xml: XmlLines): void {
-  xml.element('devices', '', () => {
-    xml.element('disk', "supported='yes'", () => {
-      enumeration(xml, 'diskDevice', ['disk', 'cdrom', 'floppy', 'lun']);
-      enumeration(xml, 'bus', ['ide', 'fdc', 'scsi', 'virtio', 'usb', 'sata']);
-      enumeration(xml, 'model', ['virtio', 'virtio-transitional', 'virtio-non-transitional']);
-    });
+/** The interrupt controllers that ARM's machine virt may have. */
+function gic(xml: XmlLines, { arch, machine, virtType }: HypervisorChoice): void {
+  if (arch !== 'aarch64' || !machine.name.startsWith('virt-')) {
+    xml.line("<gic supported='no'/>");
+    return;
+  }
+  xml.element('gic', "supported='yes'", () => {
+    enumeration(xml, 'version', virtType === 'kvm' ? ['3'] : ['2', '3']);
+  });
+}
+
+function features(xml: XmlLines, choice: HypervisorChoice): void {
+  const isX86 = cpuDriver(choice.arch) === 'x86';
+  xml.element('features', '', () => {
+    gic(xml, choice);
+    xml.line("<vmcoreinfo supported='yes'/>");
+    xml.line(`<genid supported='${isX86 ? 'yes' : 'no'}'/>`);
+    xml.line("<backingStoreInput supported='yes'/>");
+    xml.line("<backup supported='yes'/>");
+    for (const name of ['sev', 'sgx']) xml.line(`<${name} supported='no'/>`);
+    // Asked of KVM, and told of emulation too.
+    if (!isX86 || !choice.kind.virtTypes.includes('kvm')) return;
+    xml.element('hyperv', "supported='yes'", () => enumeration(xml, 'features', ENLIGHTENMENTS));
   });
 }
 
 /**
- * What a guest can have, as libvirt prints it (virDomainCapsFormat, docs/formatdomaincaps.html): in
- * less detail about devices than a real QEMU.
+ * What a guest can have, as libvirt prints it (virDomainCapsFormat, docs/formatdomaincaps.html).
  * @throws VirError for what this hypervisor has not.
  */
-export function domainCapabilitiesXml(host: SimulatedHost, query: DomainCapabilitiesQuery): string {
-  const kind = findKind(guestKinds(host.machine, host.system), query);
-  const virttype = query.virttype ?? 'kvm';
-  if (virttype !== 'kvm' && virttype !== 'qemu') throw refuse(`unknown virttype: ${virttype}`);
-  const wanted = query.machine ?? kind.machines[0]?.name;
-  const machine = kind.machines.find(({ name }) => name === wanted);
-  if (machine === undefined) {
-    throw refuse(`the machine '${wanted}' is not supported by emulator '${kind.emulator}'`);
-  }
+export function domainCapabilitiesXml(host: SimulatedHost, query: HypervisorQuery): string {
+  const choice = chooseHypervisor(host, query);
+  checkRunnable(choice);
+  const { machine, virtType, arch, emulator } = choice;
+  const most = virtType === 'kvm' ? Math.min(machine.maxCpus, KVM_MAX_VCPUS) : machine.maxCpus;
   const xml = new XmlLines();
   xml.element('domainCapabilities', '', () => {
-    xml.line(`<path>${kind.emulator}</path>`);
-    xml.line(`<domain>${virttype}</domain>`);
-    xml.line(`<machine>${machine.canonical ?? machine.name}</machine>`);
-    xml.line(`<arch>${kind.arch}</arch>`);
-    xml.line(`<vcpu max='${machine.maxCpus}'/>`);
+    xml.line(`<path>${emulator}</path>`);
+    xml.line(`<domain>${virtType}</domain>`);
+    xml.line(`<machine>${machine.name}</machine>`);
+    xml.line(`<arch>${arch}</arch>`);
+    if (most > 0) xml.line(`<vcpu max='${most}'/>`);
     xml.line("<iothreads supported='yes'/>");
-    xml.element('os', "supported='yes'", () => {
-      enumeration(xml, 'firmware', []);
-      xml.element('loader', "supported='yes'", () => {
-        enumeration(xml, 'type', ['rom', 'pflash']);
-        enumeration(xml, 'readonly', ['yes', 'no']);
-        enumeration(xml, 'secure', ['no']);
-      });
-    });
-    cpuModes(xml, host);
+    os(xml);
+    cpuModes(xml, host, choice);
     xml.element('memoryBacking', "supported='yes'", () => {
       enumeration(xml, 'sourceType', ['file', 'anonymous', 'memfd']);
     });
-    devices(xml);
-    xml.element('features', '', () => {
-      for (const name of ['gic', 'sev', 'sgx']) xml.line(`<${name} supported='no'/>`);
-      for (const name of ['vmcoreinfo', 'genid', 'backingStoreInput', 'backup']) {
-        xml.line(`<${name} supported='yes'/>`);
-      }
-    });
+    printDevices(xml, choice, host.system);
+    features(xml, choice);
   });
   return xml.toString();
 }

@@ -28,6 +28,8 @@ const virtTypes: ReadonlySet<string> = new Set(
   ),
 );
 
+const accelerated = new Set(['kvm', 'hvf']);
+
 const invalid = (what: string): VirError => new VirError(code.invalidArg, from.qemu, what);
 
 /** An emulator runs its own architecture's guests, and those of its family. */
@@ -66,7 +68,7 @@ export function chooseHypervisor(host: SimulatedHost, query: HypervisorQuery): H
   }
   const hasKvm = kind.virtTypes.includes('kvm');
   const virtType = asked ?? (hasKvm ? 'kvm' : 'qemu');
-  if ((virtType === 'kvm' || virtType === 'hvf') && !hasKvm) {
+  if (accelerated.has(virtType) && !hasKvm) {
     throw invalid(`the accel '${virtType}' is not supported by '${emulator}' on this host`);
   }
   const name = query.machine ?? kind.machines[0]?.name;
@@ -76,4 +78,22 @@ export function chooseHypervisor(host: SimulatedHost, query: HypervisorQuery): H
     throw invalid(`the machine '${name}' is not supported by emulator '${emulator}'`);
   }
   return { kind, emulator, arch, virtType, machine };
+}
+
+/** Architectures that an emulator of another runs too (virQEMUCapsIsArchSupported). */
+const alsoRun: Readonly<Record<string, string>> = {
+  x86_64: 'i686',
+  aarch64: 'armv7l',
+  armv7l: 'armv6l',
+  ppc64: 'ppc64le',
+};
+
+/** Refuses what an emulator was found for but does not run (virQEMUDriverGetDomainCapabilities). */
+export function checkRunnable({ kind, emulator, arch, virtType }: HypervisorChoice): void {
+  if (arch !== kind.arch && alsoRun[kind.arch] !== arch) {
+    throw invalid(`Emulator '${emulator}' does not support arch '${arch}'`);
+  }
+  if (!kind.virtTypes.includes(virtType)) {
+    throw invalid(`Emulator '${emulator}' does not support virt type '${virtType}'`);
+  }
 }

@@ -39,3 +39,14 @@ export class XmlLines {
     return this.#text;
   }
 }
+
+/** `<enum>` of the domain capabilities. */
+export function enumeration(xml: XmlLines, name: string, values: readonly string[]): void {
+  if (values.length === 0) {
+    xml.line(`<enum name='${name}'/>`);
+    return;
+  }
+  xml.element('enum', `name='${name}'`, () => {
+    for (const value of values) xml.line(`<value>${value}</value>`);
+  });
+}

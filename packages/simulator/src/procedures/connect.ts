@@ -1,4 +1,5 @@
 import { procedures as p } from '@virtune/protocol';
+import { checkFlags } from '../domain/flags.ts';
 import { code, from, VirError } from '../error.ts';
 import { capabilitiesXml } from '../host/capabilities.ts';
 import { domainCapabilitiesXml } from '../host/domain-capabilities.ts';
@@ -72,7 +73,8 @@ export const connectHandlers: readonly Handled[] = [
     throw new VirError(code.invalidArg, from.qemu, `unknown type '${type}'`);
   }),
   handler(p.connectGetCapabilities, ({ host }) => ({ capabilities: capabilitiesXml(host) })),
-  handler(p.connectGetDomainCapabilities, ({ host }, query) => ({
-    capabilities: domainCapabilitiesXml(host, query),
-  })),
+  handler(p.connectGetDomainCapabilities, ({ host }, { emulatorbin, flags, ...query }) => {
+    checkFlags(flags, 0, 'qemuConnectGetDomainCapabilities');
+    return { capabilities: domainCapabilitiesXml(host, { emulator: emulatorbin, ...query }) };
+  }),
 ];

@@ -1,56 +1,7 @@
-import {
-  type Connection,
-  createFlags,
-  type Domain,
-  type DomainEventKind,
-  modificationImpact as impact,
-  undefineFlags,
-} from '@virtune/libvirt';
-import { romGuest } from '../rig/index.ts';
-import { type Call, contract } from './contract.ts';
-import { guests, running, uuid } from './guests.ts';
-
-const kinds: readonly DomainEventKind[] = [
-  'lifecycle',
-  'reboot',
-  'balloon-change',
-  'tunable',
-  'metadata-change',
-  'device-added',
-  'device-removed',
-  'device-removal-failed',
-];
-
-const marker = romGuest({ name: 'marker', uuid: uuid(9), vcpus: 1 });
-
-/** What a call has told to those who listen, up to a domain that is defined for this alone. */
-async function heard(
-  connection: Connection,
-  run: (domain: Domain) => Promise<unknown>,
-  name: string,
-): Promise<unknown[]> {
-  const events: unknown[] = [];
-  const { promise, resolve } = Promise.withResolvers<unknown>();
-  const subscriptions = await Promise.all(
-    kinds.map((kind) =>
-      connection.on(kind, ({ domain, ...event }: { domain: Domain }) => {
-        if (domain.name === 'marker') resolve(event);
-        else events.push({ ...event, domain: domain.name, id: domain.id > 0 ? 'some' : domain.id });
-      }),
-    ),
-  );
-  await run(await connection.domainLookupByName(name));
-  const domain = await connection.domainDefineXml(marker);
-  await promise;
-  await domain.undefine();
-  await Promise.all(subscriptions.map((subscription) => subscription.close()));
-  return events;
-}
-
-const step = (call: string, name: string, run: (domain: Domain) => Promise<unknown>): Call => ({
-  call,
-  run: (connection) => heard(connection, run, name),
-});
+import { createFlags, modificationImpact as impact, undefineFlags } from '@virtune/libvirt';
+import { contract } from './contract.ts';
+import { guests, running } from './guests.ts';
+import { listening as step } from './heard.ts';
 
 contract(
   'events',

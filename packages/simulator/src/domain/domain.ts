@@ -11,8 +11,8 @@ export const state = { running: 1, paused: 3, shutdown: 4, shutoff: 5 } as const
 
 /** Reasons of virDomainRunningReason, virDomainPausedReason and virDomainShutoffReason. */
 export const reason = {
-  running: { booted: 1, restored: 3, unpaused: 5 },
-  paused: { user: 1 },
+  running: { booted: 1, restored: 3, unpaused: 5, saveCanceled: 7 },
+  paused: { user: 1, migration: 2 },
   shutoff: { unknown: 0, shutdown: 1, destroyed: 2, saved: 5, failed: 6 },
 } as const;
 
@@ -86,14 +86,10 @@ export interface Run {
   readonly autoNodes: Definition['cpuset'];
   readonly autoCpus: Definition['cpuset'];
   paused: boolean;
+  /** virDomainPausedReason while it is paused; the user unless told. */
+  pauseReason?: number;
   migration: MigrationLimits;
   dirtyRate: DirtyRate | null;
-}
-
-/** A domain in memory of its managed save image. */
-export interface SavedState {
-  readonly definition: Definition;
-  readonly paused: boolean;
 }
 
 /** A job that has ended (virDomainJobData). */
@@ -121,7 +117,8 @@ export class Domain {
   autostart = false;
   /** VIR_DOMAIN_AUTOSTART_ONCE of libvirt 11.2 on. */
   autostartOnce = false;
-  managedSave: SavedState | null = null;
+  /** Whether libvirt knows of an image that its next start goes on from. */
+  managedSave = false;
   /** How fast it may migrate; it stays when the domain is off. */
   migrationMiBps = MAX_MIGRATION_MIBPS;
   /** The last job that ended well, until somebody has asked for it. */
@@ -163,7 +160,7 @@ export class Domain {
 
   get stateReason(): number {
     if (this.run === null) return this.shutoffReason;
-    return this.run.paused ? reason.paused.user : this.runReason;
+    return this.run.paused ? (this.run.pauseReason ?? reason.paused.user) : this.runReason;
   }
 
   /** The running domain. @throws VirError where it does not run. */

@@ -3,6 +3,7 @@ import { code, from, VirError } from '../error.ts';
 import type { SimulatedHost } from '../host/simulated-host.ts';
 import type { Definition } from './definition/definition.ts';
 import { type ParseContext, parseDefinition } from './definition/parse.ts';
+import { escape } from './definition/printer.ts';
 import { uuidText } from './definition/uuid.ts';
 import { Domain } from './domain.ts';
 import { tell } from './events.ts';
@@ -40,6 +41,20 @@ export class Domains implements Iterable<Domain> {
     return this.#byName.get(name);
   }
 
+  /** Whether a file of the host is one of a domain: its firmware, one of its disks. */
+  use(file: string): boolean {
+    const name = escape(file);
+    const tells = (text: string): boolean =>
+      text.includes(`>${name}<`) || text.includes(`='${name}'`);
+    return [...this]
+      .flatMap(({ run, config }) => [run?.definition, config])
+      .filter((definition) => definition !== undefined && definition !== null)
+      .some(
+        ({ os, emulator, devices }) =>
+          emulator === file || tells(os.before) || devices.some(({ before }) => tells(before)),
+      );
+  }
+
   /** The domain that a call is about. @throws VirError as qemuDomainObjFromDomain. */
   of({ uuid, name }: DomainIdentity): Domain {
     const text = uuidText(uuid);
@@ -66,16 +81,20 @@ export class Domains implements Iterable<Domain> {
     throw noDomain(`no domain with matching uuid '${text}'`);
   }
 
-  /** A definition that a client sends, completed. @throws VirError */
-  parse(xml: string): Definition {
-    return parseDefinition(xml, this.#context());
+  /**
+   * A definition that a client sends, completed; not `fresh` where it is another of a guest that
+   * is there. @throws VirError
+   */
+  parse(xml: string, fresh = true): Definition {
+    return parseDefinition(xml, this.#context(fresh));
   }
 
-  #context(): ParseContext {
+  #context(fresh: boolean): ParseContext {
     const { random, system } = this.host;
     return {
       libvirtVersion: system.libvirtVersion,
       securityModel: 'none',
+      fresh,
       freshUuid() {
         const bytes = Uint8Array.from(random.bytes(16));
         bytes[6] = (bytes[6]! & 0x0f) | 0x40;

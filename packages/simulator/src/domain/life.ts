@@ -1,15 +1,10 @@
-import { code, from, VirError } from '../error.ts';
-import { type Domain, reason } from './domain.ts';
+import { type Domain, reason, type Run } from './domain.ts';
 import type { Definition } from './definition/definition.ts';
 import { tell } from './events.ts';
 import { operationInvalid } from './flags.ts';
-import { completedJob } from './jobs.ts';
 import { giveMemory } from './placement.ts';
 import { startRun } from './start.ts';
 import { withPlugs } from './definition/vcpu.ts';
-
-/** virDomainCreateFlags. */
-export const start = { paused: 1, forceBoot: 8 } as const;
 
 const NS_PER_SECOND = 1_000_000_000n;
 /** How long a guest with an operating system takes to end. */
@@ -21,29 +16,14 @@ const SHUTDOWN_NS = 2n * NS_PER_SECOND;
  */
 export const isSilent = ({ os }: Definition): boolean => / type='rom'>/.test(os.before);
 
-/** Starts a domain that is off (qemuDomainObjStart). @throws VirError */
-export function startDomain(domain: Domain, definition: Definition, flags = 0): void {
+/** Gives a domain a run. */
+export function begin(domain: Domain, definition: Definition): Run {
   const { host } = domain;
-  const paused = (flags & start.paused) !== 0;
-  const saved = (flags & start.forceBoot) !== 0 ? null : domain.managedSave;
-  const run = startRun(host, saved?.definition ?? definition, host.domains.nextId());
+  const run = startRun(host, definition, host.domains.nextId());
   domain.run = run;
   if (domain.config !== null) domain.setConfig({ vcpus: withPlugs(domain.config.vcpus) });
-  domain.managedSave = null;
   domain.shutoffReason = reason.shutoff.unknown;
-  if (saved === null) {
-    run.paused = paused;
-    domain.runReason = reason.running.booted;
-    if (!paused) tell.resumed(domain, 'unpaused');
-    tell.started(domain, 'booted');
-    if (paused) tell.suspended(domain, 'paused');
-    return;
-  }
-  run.paused = paused || saved.paused;
-  domain.runReason = reason.running.restored;
-  tell.started(domain, 'restored');
-  if (run.paused) tell.suspended(domain, 'restored');
-  else tell.resumed(domain, 'fromSnapshot');
+  return run;
 }
 
 /** Ends a domain's run; a transient domain is gone then. */
@@ -98,40 +78,4 @@ export function reboot(domain: Domain): void {
     tell.shutdown(domain, 'guest');
     stopDomain(domain, 'shutdown', 'shutdown');
   });
-}
-
-/** Saves a domain's memory and ends it (qemuDomainManagedSave). @throws VirError */
-export function managedSave(domain: Domain, flags: number): void {
-  const run = domain.running();
-  if (domain.config === null) {
-    throw operationInvalid('cannot do managed save for transient domain');
-  }
-  const definition = { ...domain.config, ...persistentPart(run.definition, domain.config) };
-  const paused = (flags & 4) !== 0 || (run.paused && (flags & 2) === 0);
-  if (!run.paused) tell.suspended(domain, 'paused');
-  completedJob(domain, 'save');
-  stopDomain(domain, 'saved', 'saved');
-  domain.managedSave = { definition, paused };
-}
-
-/** What of a running definition a save image brings back: all but what starting added. */
-function persistentPart(running: Definition, config: Definition): Definition {
-  const { partition, cpu, seclabels } = config;
-  return { ...running, partition, cpu, seclabels };
-}
-
-/** What the file of a managed save is called, which libvirt names in its errors. */
-export const savePath = (name: string): string => `/var/lib/libvirt/qemu/save/${name}.save`;
-
-/** virDomainManagedSaveRemove. @throws VirError where there is none. */
-export function removeManagedSave(domain: Domain): void {
-  if (domain.managedSave === null) {
-    throw new VirError(
-      code.systemError,
-      from.qemu,
-      `Failed to remove managed save file '${savePath(domain.name)}': No such file or directory`,
-      2,
-    );
-  }
-  domain.managedSave = null;
 }

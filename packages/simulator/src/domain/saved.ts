@@ -1,14 +1,15 @@
 import { Cpuset } from '@virtune/model';
 import type { SimulatedHost } from '../host/simulated-host.ts';
 import type { Definition } from './definition/definition.ts';
+import { printDefinition } from './definition/print.ts';
 import {
   type CompletedJob,
   defaultMigrationLimits,
   Domain,
   MAX_MIGRATION_MIBPS,
   type Run,
-  type SavedState,
 } from './domain.ts';
+import { savePath } from './save-image.ts';
 
 /** A domain as plain data. */
 export interface SavedDomain {
@@ -19,6 +20,7 @@ export interface SavedDomain {
   readonly runReason: number;
   readonly config: unknown;
   readonly run: unknown;
+  /** Whether there is an image; one itself in states of before there were files. */
   readonly managedSave: unknown;
   /** These two are absent in states of before they were kept. */
   readonly migrationMiBps?: string;
@@ -72,7 +74,7 @@ export function saveDomain(domain: Domain): SavedDomain {
     runReason,
     config: pack(domain.config),
     run: pack(domain.run),
-    managedSave: pack(domain.managedSave),
+    managedSave: domain.managedSave,
     migrationMiBps: `${domain.migrationMiBps}`,
     completedJob: pack(domain.completedJob),
   };
@@ -86,6 +88,15 @@ function loadRun(saved: unknown): Run | null {
 
 const later = { migration: defaultMigrationLimits, dirtyRate: null };
 
+/** A managed save as states had it before they had files. */
+interface OldImage {
+  readonly definition: Definition;
+  readonly paused: boolean;
+}
+
+const isOldImage = (image: unknown): image is OldImage =>
+  typeof image === 'object' && image !== null;
+
 export function loadDomain(host: SimulatedHost, saved: SavedDomain): Domain {
   const domain = new Domain(host, saved.uuid, unpack(saved.config) as Definition | null);
   domain.autostart = saved.autostart;
@@ -93,7 +104,15 @@ export function loadDomain(host: SimulatedHost, saved: SavedDomain): Domain {
   domain.shutoffReason = saved.shutoffReason;
   domain.runReason = saved.runReason;
   domain.run = loadRun(saved.run);
-  domain.managedSave = unpack(saved.managedSave) as SavedState | null;
+  const image = unpack(saved.managedSave);
+  domain.managedSave = image === true || isOldImage(image);
+  if (isOldImage(image)) {
+    const { definition, paused } = image;
+    host.files.write(savePath(domain.name), {
+      xml: printDefinition(definition),
+      running: !paused,
+    });
+  }
   domain.migrationMiBps = BigInt(saved.migrationMiBps ?? MAX_MIGRATION_MIBPS);
   domain.completedJob = (unpack(saved.completedJob) ?? null) as CompletedJob | null;
   return domain;

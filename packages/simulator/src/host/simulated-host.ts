@@ -8,6 +8,7 @@ import { defaultSystem, type MachineDescription, type SystemDescription } from '
 import { CpuTimes } from './cpu-times.ts';
 import { HostEvents } from './events.ts';
 import { Faults } from './faults.ts';
+import { HostFiles, type SaveImage } from './files.ts';
 import { HostMemory, type SavedMemory } from './memory.ts';
 import { defaultMerging, type Merging } from './merging.ts';
 
@@ -30,6 +31,8 @@ export interface SavedHost {
   /** Absent in states of before it was kept. */
   readonly merging?: Merging;
   readonly domains: unknown;
+  /** Save images by their path; a state that was written before there were any has none. */
+  readonly files?: readonly (readonly [string, SaveImage])[];
 }
 
 /** A host that exists only in software: its machine, its memory, its time, and its domains. */
@@ -44,6 +47,7 @@ export class SimulatedHost {
   merging: Merging = defaultMerging;
   readonly events = new HostEvents();
   readonly faults = new Faults();
+  readonly files = new HostFiles((file) => this.domains.use(file));
   readonly domains: Domains;
   #bootNs: bigint;
   #changes = 0;
@@ -94,6 +98,7 @@ export class SimulatedHost {
       cpuTimes: this.cpuTimes.save(),
       merging: this.merging,
       domains: this.domains.save(),
+      files: this.files.save(),
     };
   }
 
@@ -105,6 +110,7 @@ export class SimulatedHost {
     this.memory.load(saved.memory);
     this.cpuTimes.load(saved.cpuTimes);
     this.merging = saved.merging ?? defaultMerging;
+    this.files.load(saved.files ?? []);
     this.domains.load(saved.domains);
   }
 

@@ -4,14 +4,9 @@ import type { Domain } from '../domain/domain.ts';
 import { reason } from '../domain/domain.ts';
 import { tell } from '../domain/events.ts';
 import { checkFlags, operationInvalid } from '../domain/flags.ts';
-import {
-  managedSave,
-  pressPowerButton,
-  reboot,
-  removeManagedSave,
-  startDomain,
-  stopDomain,
-} from '../domain/life.ts';
+import { boot, createDomain } from '../domain/create.ts';
+import { pressPowerButton, reboot, stopDomain } from '../domain/life.ts';
+import { forgetManagedSave } from '../domain/save.ts';
 import { type Handled, handler } from '../server/handler.ts';
 
 const writes = { writes: true };
@@ -32,11 +27,11 @@ function undefine(domain: Domain, flags: number): void {
     throw operationInvalid('cannot both keep and delete TPM');
   }
   if (domain.config === null) throw operationInvalid('cannot undefine transient domain');
-  if (domain.managedSave !== null) {
+  if (domain.managedSave) {
     if ((flags & UNDEFINE_MANAGED_SAVE) === 0) {
       throw operationInvalid('Refusing to undefine while domain managed save image exists');
     }
-    domain.managedSave = null;
+    forgetManagedSave(domain);
   }
   tell.undefined(domain, 'removed');
   domain.autostart = false;
@@ -48,7 +43,7 @@ function undefine(domain: Domain, flags: number): void {
 function create(domain: Domain, flags: number): void {
   checkFlags(flags, 0x3f & ~0x10, 'qemuDomainCreateWithFlags');
   if (domain.run !== null) throw operationInvalid('domain is already running');
-  startDomain(domain, domain.config!, flags);
+  createDomain(domain, flags);
 }
 
 function destroy(domain: Domain, flags: number): void {
@@ -85,6 +80,7 @@ function suspend(domain: Domain): void {
   if (run.paused) return;
   domain.host.domains.settle();
   run.paused = true;
+  run.pauseReason = reason.paused.user;
   tell.suspended(domain, 'paused');
 }
 
@@ -119,7 +115,7 @@ export const domainLifeHandlers: readonly Handled[] = [
       const definition = host.domains.parse(xmlDesc);
       const domain = host.domains.transient(definition);
       try {
-        startDomain(domain, definition, flags);
+        boot(domain, definition, flags);
       } catch (error) {
         if (domain.config === null) host.domains.remove(domain, definition.name);
         throw error;
@@ -179,26 +175,6 @@ export const domainLifeHandlers: readonly Handled[] = [
   handler(p.domainSuspend, ({ host }, { dom }) => suspend(host.domains.of(dom)), writes),
   handler(p.domainResume, ({ host }, { dom }) => resume(host.domains.of(dom)), writes),
   handler(
-    p.domainManagedSave,
-    ({ host }, { dom, flags }) => {
-      checkFlags(flags, 7, 'qemuDomainManagedSave');
-      managedSave(host.domains.of(dom), flags);
-    },
-    writes,
-  ),
-  handler(p.domainHasManagedSaveImage, ({ host }, { dom, flags }) => {
-    checkFlags(flags, 0, 'qemuDomainHasManagedSaveImage');
-    return { result: host.domains.of(dom).managedSave !== null };
-  }),
-  handler(
-    p.domainManagedSaveRemove,
-    ({ host }, { dom, flags }) => {
-      checkFlags(flags, 0, 'qemuDomainManagedSaveRemove');
-      removeManagedSave(host.domains.of(dom));
-    },
-    writes,
-  ),
-  handler(
     p.domainRename,
     ({ host }, { dom, newName, flags }) => {
       checkFlags(flags, 0, 'qemuDomainRename');
@@ -213,7 +189,7 @@ export const domainLifeHandlers: readonly Handled[] = [
 function rename(domain: Domain, name: string): void {
   const { domains } = domain.host;
   if (domain.run !== null) throw operationInvalid('cannot rename active domain');
-  if (domain.managedSave !== null) {
+  if (domain.managedSave) {
     throw operationInvalid('cannot rename a domain with a managed saved state');
   }
   const before = domain.name;

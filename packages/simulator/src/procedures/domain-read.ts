@@ -1,8 +1,9 @@
 import { procedures as p } from '@virtune/protocol';
+import { migratable } from '../domain/definition/migratable.ts';
 import { printDefinition } from '../domain/definition/print.ts';
-import { type Definition, onlineVcpus } from '../domain/definition/definition.ts';
-import type { Device } from '../domain/definition/devices/device.ts';
-import type { Domain } from '../domain/domain.ts';
+import { onlineVcpus } from '../domain/definition/definition.ts';
+import { type Domain } from '../domain/domain.ts';
+import { startedWith } from '../domain/definition/cpu.ts';
 import { checkFlags, checkWritable } from '../domain/flags.ts';
 import { cpuTimeNs } from '../domain/times.ts';
 import { type Handled, handler } from '../server/handler.ts';
@@ -10,38 +11,14 @@ import { type Handled, handler } from '../server/handler.ts';
 const XML_INACTIVE = 2;
 const XML_MIGRATABLE = 8;
 
-/** Devices that every machine has: older libvirts know them without being told. */
-function isUsual({ kind, type, model, index, bus }: Device): boolean {
-  switch (kind) {
-    case 'controller':
-      if (type === 'pci') return model === 'pci-root' && index === 0;
-      return type === 'usb' && model === 'piix3-uhci' && index === 0;
-    case 'input':
-      return type === 'keyboard' && bus === 'ps2';
-    case 'audio':
-      return type === 'none';
-    default:
-      return false;
-  }
-}
-
-/** A definition as any libvirt can read it (qemuDomainDefFormatBufInternal). */
-function migratable(definition: Definition, cpu: Definition['cpu']): Definition {
-  return {
-    ...definition,
-    cpu: cpu === null ? null : { ...cpu, fallback: 'forbid' },
-    devices: definition.devices.filter((device) => !isUsual(device)),
-    seclabels: definition.seclabels.filter(({ model }) => model !== 'dac'),
-  };
-}
-
 /** virDomainGetXMLDesc. */
 export function xmlOf(domain: Domain, flags: number): string {
   const { run } = domain;
   if ((flags & XML_MIGRATABLE) !== 0) {
     const live = run !== null && (flags & XML_INACTIVE) === 0;
     const definition = live ? run.definition : (domain.config ?? domain.definition);
-    return printDefinition(migratable(definition, (domain.config ?? definition).cpu));
+    const cpu = startedWith((domain.config ?? definition).cpu);
+    return printDefinition(migratable(definition, cpu));
   }
   if (run === null) return printDefinition(domain.config!);
   if ((flags & XML_INACTIVE) !== 0) {
@@ -68,8 +45,8 @@ const filters: readonly (readonly [number, (domain: Domain) => boolean])[][] = [
     [1 << 7, () => false],
   ],
   [
-    [1 << 8, (domain) => domain.managedSave !== null],
-    [1 << 9, (domain) => domain.managedSave === null],
+    [1 << 8, (domain) => domain.managedSave],
+    [1 << 9, (domain) => !domain.managedSave],
   ],
   [
     [1 << 10, (domain) => domain.autostart],

@@ -11,6 +11,7 @@ import { domainMetadataHandlers } from './domain-metadata.ts';
 import { domainMigrationHandlers } from './domain-migration.ts';
 import { domainPinHandlers } from './domain-pin.ts';
 import { domainCapabilityHandlers, domainReadHandlers } from './domain-read.ts';
+import { domainSaveHandlers } from './domain-save.ts';
 import { domainSchedulerHandlers } from './domain-scheduler.ts';
 import { domainStatsHandlers } from './domain-stats.ts';
 import { domainTuneHandlers } from './domain-tune.ts';
@@ -31,6 +32,7 @@ export const procedureTable: Procedures = new Map(
     ...eventHandlers,
     ...domainLifeHandlers,
     ...domainReadHandlers,
+    ...domainSaveHandlers,
     ...domainSchedulerHandlers,
     ...domainPinHandlers,
     ...domainVcpuHandlers,

@@ -163,6 +163,10 @@ const emulated = [
   { policy: 'require', name: 'lahf_lm' },
 ] as const;
 
+/** The CPU that a domain was started with, as libvirt hands it on to another (origCPU). */
+export const startedWith = (cpu: GuestCpu | null): GuestCpu | null =>
+  cpu === null ? null : { ...cpu, fallback: 'forbid' };
+
 /** The CPU of a running domain, as libvirt tells it after QEMU's word. */
 export function runningCpu(cpu: GuestCpu | null): GuestCpu | null {
   if (cpu === null || cpu.mode !== 'custom') return cpu;

@@ -33,6 +33,8 @@ export interface ParseContext {
   readonly securityModel: string;
   readonly freshUuid: () => string;
   readonly freshMac: () => string;
+  /** Whether the definition is a new one (VIR_DOMAIN_DEF_PARSE_ABI_UPDATE). */
+  readonly fresh?: boolean;
 }
 
 const virtTypes = new Set<string>([
@@ -309,7 +311,7 @@ export function parseDefinition(text: string, context: ParseContext): Definition
     perf,
     resctrl: resctrls,
     emulator,
-    devices: withAddresses(devices, isQ35(machine)),
+    devices: withAddresses(devices, isQ35(machine), context.fresh),
     seclabels,
     qemuNamespace: qemuText(root),
   };

@@ -1,5 +1,6 @@
 import { printInfo } from './devices/address.ts';
 import type { Device } from './devices/device.ts';
+import { runningDevice } from './devices/live.ts';
 import { printBlkiotune } from './blkiotune.ts';
 import { printCpu } from './cpu.ts';
 import { printCputune } from './cputune.ts';
@@ -58,6 +59,11 @@ export function printDefinition(definition: Definition, options: PrintOptions = 
 function print(definition: Definition, options: PrintOptions): string {
   const { memory, cells, numatune, devices, seclabels, qemuNamespace } = definition;
   const aliases = options.aliases ?? [];
+  const { id: number } = options;
+  const shown =
+    number === undefined
+      ? devices
+      : devices.map((device) => runningDevice(device, { id: number, name: definition.name }));
   const content =
     leaf('name', definition.name) +
     leaf('uuid', definition.uuid) +
@@ -83,7 +89,7 @@ function print(definition: Definition, options: PrintOptions): string {
       'devices',
       '',
       leaf('emulator', definition.emulator) +
-        devices.map((device, i) => printDevice(device, aliases[i] ?? null)).join(''),
+        shown.map((device, i) => printDevice(device, aliases[i] ?? null)).join(''),
     ) +
     seclabels.map(printSeclabel).join('') +
     (qemuNamespace ?? '');

@@ -119,6 +119,7 @@ export function syntaxDetail(error: XmlSyntaxError, source: string, document: st
 export function parseXmlText(text: string, root: string): XmlNode {
   const end = text.indexOf('\0');
   const source = end < 0 ? text : text.slice(0, end);
+  if (source === '') throw xmlDetail('(domain_definition):1: Document is empty\n(null)\n^');
   let node: XmlNode;
   try {
     node = readXml(source);

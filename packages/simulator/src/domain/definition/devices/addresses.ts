@@ -113,7 +113,15 @@ function withSerialPorts(devices: readonly Device[]): readonly Device[] {
   });
 }
 
-/** Devices with all the addresses that libvirt gives (qemuDomainAssignAddresses). */
-export function withAddresses(devices: readonly Device[], q35: boolean): readonly Device[] {
-  return withDimmSlots(withUsbPorts(withPciAddresses(withSerialPorts(devices), q35)));
+/**
+ * Devices with all the addresses that libvirt gives (qemuDomainAssignAddresses); those on USB get
+ * them in a new definition alone.
+ */
+export function withAddresses(
+  devices: readonly Device[],
+  q35: boolean,
+  fresh = true,
+): readonly Device[] {
+  const placed = withPciAddresses(withSerialPorts(devices), q35);
+  return withDimmSlots(fresh ? withUsbPorts(placed) : placed);
 }

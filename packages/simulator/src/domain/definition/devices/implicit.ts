@@ -166,6 +166,12 @@ function readTold(nodes: readonly XmlNode[], machine: Machine): Map<string, Devi
           ),
         }),
       }),
+    watchdog: (node) =>
+      told(node, {
+        attributes: attributesOf(node, ['model'], {
+          action: node.attributes.get('action') ?? 'reset',
+        }),
+      }),
     rng: (node) =>
       told(node, {
         before: contentOf(node).replace(

@@ -1,4 +1,5 @@
 export * from './constants/domain-event.ts';
+export * from './constants/perf-event.ts';
 export { domainEventMessages } from './domain-event-messages.ts';
 export * from './errors.ts';
 export type { EventMessage } from './event-message.ts';

@@ -1,34 +1,11 @@
+import { perfEventNames } from '@virtune/protocol';
+
 /**
  * Where each statistic goes: libvirt's name with `#` for a number, the place in DomainStats with
  * `#` for the entry of that number, and what the place holds. From libvirt's
  * include/libvirt/libvirt-domain.h (VIR_DOMAIN_STATS_*) of 11.3.0.
  */
 export type FieldKind = 'number' | 'bigint' | 'boolean' | 'string';
-
-const perf = [
-  'cmt',
-  'mbmt',
-  'mbml',
-  'cpu_cycles',
-  'instructions',
-  'cache_references',
-  'cache_misses',
-  'branch_instructions',
-  'branch_misses',
-  'bus_cycles',
-  'stalled_cycles_frontend',
-  'stalled_cycles_backend',
-  'ref_cpu_cycles',
-  'cpu_clock',
-  'task_clock',
-  'page_faults',
-  'context_switches',
-  'cpu_migrations',
-  'page_faults_min',
-  'page_faults_maj',
-  'alignment_faults',
-  'emulation_faults',
-];
 
 const camelCase = (name: string): string =>
   name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
@@ -101,7 +78,7 @@ export const fields: readonly (readonly [field: string, place: string, kind: Fie
   ['block.#.physical', 'block.devices.#.physicalBytes', 'bigint'],
   ['block.#.threshold', 'block.devices.#.thresholdBytes', 'bigint'],
 
-  ...perf.map((name) => [`perf.${name}`, `perf.${camelCase(name)}`, 'bigint'] as const),
+  ...perfEventNames.map((name) => [`perf.${name}`, `perf.${camelCase(name)}`, 'bigint'] as const),
 
   ['iothread.count', 'iothread.count', 'number'],
   ['iothread.#.poll-max-ns', 'iothread.iothreads.#.pollMaxNs', 'bigint'],

@@ -1,7 +1,6 @@
-import { procedures as p, type TypedParameter } from '@virtune/protocol';
+import { perfEventNames, procedures as p, type TypedParameter } from '@virtune/protocol';
 import { code, from, VirError } from '../error.ts';
 import type { BlkioDevice, Blkiotune, Definition } from '../domain/definition/definition.ts';
-import { perfEvents } from '../domain/definition/lifecycle.ts';
 import type { Device } from '../domain/definition/devices/device.ts';
 import type { Domain } from '../domain/domain.ts';
 import { checkExclusive, checkFlags, STRING_OKAY } from '../domain/flags.ts';
@@ -10,12 +9,12 @@ import { type Handled, handler } from '../server/handler.ts';
 
 const writes = { writes: true };
 
-const perfKnown = Object.fromEntries(perfEvents.map((name) => [name, 'boolean' as const]));
+const perfKnown = Object.fromEntries(perfEventNames.map((name) => [name, 'boolean' as const]));
 
 function perf(domain: Domain, flags: number): readonly TypedParameter[] {
   checkFlags(flags, 3 | STRING_OKAY, 'qemuDomainGetPerfEvents');
   const { definition } = domain.one(flags);
-  return perfEvents.map((name) => boolean(name, definition.perf.get(name) === true));
+  return perfEventNames.map((name) => boolean(name, definition.perf.get(name) === true));
 }
 
 /** The events that only some CPUs have (virPerfEventEnable). */

@@ -1,3 +1,4 @@
+import { perfEventNames } from '@virtune/protocol';
 import { oneOf, yesNo } from './attribute.ts';
 import type { Lifecycle } from './definition.ts';
 import { elementOrNothing, leaf } from './printer.ts';
@@ -87,37 +88,11 @@ export function checkQemuLifecycle({ onPoweroff, onReboot, onCrash }: Lifecycle)
   }
 }
 
-/** virPerfEventType, in libvirt's order. */
-export const perfEvents = [
-  'cmt',
-  'mbmt',
-  'mbml',
-  'cpu_cycles',
-  'instructions',
-  'cache_references',
-  'cache_misses',
-  'branch_instructions',
-  'branch_misses',
-  'bus_cycles',
-  'stalled_cycles_frontend',
-  'stalled_cycles_backend',
-  'ref_cpu_cycles',
-  'cpu_clock',
-  'task_clock',
-  'page_faults',
-  'context_switches',
-  'cpu_migrations',
-  'page_faults_min',
-  'page_faults_maj',
-  'alignment_faults',
-  'emulation_faults',
-] as const;
-
 /** `<perf>` (virDomainPerfDefParseXML). */
 export function parsePerf(root: XmlNode): ReadonlyMap<string, boolean> {
   const events = new Map<string, boolean>();
   for (const node of allAt(root, 'perf', 'event')) {
-    const name = oneOf(node, 'name', perfEvents, { required: true })!;
+    const name = oneOf(node, 'name', perfEventNames, { required: true })!;
     const enabled = yesNo(node, 'enabled', { required: true });
     if (events.has(name)) {
       throw xmlError(`perf event '${name}' was already specified`);
@@ -128,7 +103,7 @@ export function parsePerf(root: XmlNode): ReadonlyMap<string, boolean> {
 }
 
 export function printPerf(perf: ReadonlyMap<string, boolean>): string {
-  const events = perfEvents
+  const events = perfEventNames
     .filter((name) => perf.has(name))
     .map((name) => `<event name='${name}' enabled='${perf.get(name) === true ? 'yes' : 'no'}'/>\n`);
   return elementOrNothing('perf', '', events.join(''));

@@ -1,5 +1,6 @@
 import type { Snapshot, SnapshotDomain } from '@virtune/model';
 import { type Message, msg } from '../message.ts';
+import type { Change } from '../scene/change.ts';
 import type { Affect } from '../scene/command.ts';
 import { Scene } from '../scene/scene.ts';
 import { type Mend, Mender, mendOf } from './mender.ts';
@@ -40,7 +41,7 @@ export function check(snapshot: Snapshot, options: CheckOptions = {}): readonly 
   const now = Scene.of(snapshot, 'now');
   const scenes = snapshot.domains.some(differs) ? [now, Scene.of(snapshot, 'next')] : [now];
   const menders = new Map(scenes.map((scene) => [scene, new Mender(scene, definitionRules)]));
-  return [
+  const found = [
     ...Map.groupBy(
       scenes.flatMap((scene) => sightings(scene, rules)),
       identity,
@@ -52,11 +53,13 @@ export function check(snapshot: Snapshot, options: CheckOptions = {}): readonly 
       const times = new Set(same.map(({ scene }) => scene.time));
       return [{ sighting, definition: definitionOf(sighting, times, scenes.length > 1) }];
     })
-    .toSorted((a, b) => byWeight(a.sighting, b.sighting))
-    .flatMap(({ sighting, definition }) => {
-      const mender = menders.get(sighting.scene);
-      return mender === undefined ? [] : [findingOf(sighting, definition, mender)];
-    });
+    .toSorted((a, b) => byWeight(a.sighting, b.sighting));
+  const findings = new Map(
+    found
+      .toSorted((a, b) => Number(b.sighting.rule.takesCpus) - Number(a.sighting.rule.takesCpus))
+      .map(({ sighting, definition }) => [sighting, findingOf(sighting, definition, menders)]),
+  );
+  return found.map(({ sighting }) => findings.get(sighting)!);
 }
 
 const differs = ({ live, config }: SnapshotDomain): boolean =>
@@ -93,11 +96,29 @@ function definitionOf(
 const NEXT_START = msg`shut it down and start it again: its persistent definition has it right`;
 const TRANSIENT = msg`libvirt does not change that while it runs, and it has no persistent definition`;
 
-function findingOf(sighting: Sighting, definition: Affect, mender: Mender): Finding {
+/** How it is mended; what is done to both definitions is done in both scenes. */
+function chosenChanges(
+  sighting: Sighting,
+  definition: Affect,
+  menders: ReadonlyMap<Scene, Mender>,
+): readonly Change[] | null {
+  const changes = menders.get(sighting.scene)?.choose(sighting) ?? null;
+  if (changes === null || definition !== 'both') return changes;
+  for (const [scene, mender] of menders) {
+    if (scene !== sighting.scene) mender.note(sighting, changes);
+  }
+  return changes;
+}
+
+function findingOf(
+  sighting: Sighting,
+  definition: Affect,
+  menders: ReadonlyMap<Scene, Mender>,
+): Finding {
   const { rule, found } = sighting;
   const { domain } = found.guest;
   const affect = found.remedy?.affect ?? definition;
-  const changes = found.remedy?.changes ?? mender.choose(sighting);
+  const changes = found.remedy?.changes ?? chosenChanges(sighting, definition, menders);
   const mend = changes === null ? null : mendOf(sighting, changes, affect);
   const isOutOfReach = changes !== null && mend === null;
   const noMend = domain.config === null ? TRANSIENT : NEXT_START;

@@ -39,6 +39,27 @@ const waysOf = (sighting: Sighting | undefined): readonly (readonly Change[])[] 
 ];
 
 /**
+ * The pins of two ways where they agree: right as the host is, and after the other mends. Nothing
+ * where they do not pin the same threads, or a thread would be left with no CPU.
+ */
+function* inBoth(
+  one: readonly Change[] | undefined,
+  other: readonly Change[] | undefined,
+): Generator<readonly Change[]> {
+  if (one === undefined || one.length !== other?.length) return;
+  const met: Change[] = [];
+  for (const [i, change] of one.entries()) {
+    const against = other[i]!;
+    if (!('cpuset' in change) || !('cpuset' in against)) return;
+    const cpuset = change.cpuset.intersect(against.cpuset);
+    const same = { ...change, cpuset };
+    if (cpuset.isEmpty || JSON.stringify(same) !== JSON.stringify({ ...against, cpuset })) return;
+    met.push(same);
+  }
+  yield met;
+}
+
+/**
  * Chooses how each finding of a scene is mended, by trying: a way is good when the finding is gone
  * in the scene that it leads to, and no rule finds anything there that is as bad.
  */
@@ -66,7 +87,7 @@ export class Mender {
     const { name } = sighting.found.guest.domain;
     // What another mend of the guest does to it as well need not be done in a second way.
     const first = again === undefined ? (this.#chosen.get(name) ?? []) : waysOf(again);
-    const ways = [...first, ...own];
+    const ways = [...inBoth(first[0], own[0]), ...first, ...own];
     const rank = severityRank(severityOf(sighting));
     let chosen: readonly Change[] | null = null;
     for (const way of ways) {
@@ -77,10 +98,15 @@ export class Mender {
       }
       if (worst === rank) chosen ??= way;
     }
-    if (chosen === null) return null;
-    this.#rest = after(this.#rest, sighting, chosen);
-    this.#chosen.set(name, [...(this.#chosen.get(name) ?? []), chosen]);
+    if (chosen !== null) this.note(sighting, chosen);
     return chosen;
+  }
+
+  /** That changes are made, in whatever scene they were chosen: what is chosen next reckons with them. */
+  note(sighting: Sighting, changes: readonly Change[]): void {
+    const { name } = sighting.found.guest.domain;
+    this.#rest = after(this.#rest, sighting, changes);
+    this.#chosen.set(name, [...(this.#chosen.get(name) ?? []), changes]);
   }
 
   /** The same finding in the scene where what was chosen before has been done. */

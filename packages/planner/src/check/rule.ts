@@ -52,6 +52,8 @@ export interface Rule {
   readonly source: string;
   /** What of a guest the findings of its neighbours depend on: nothing, its claims, its shares. */
   readonly reach: Reach;
+  /** Whether its mends give vCPUs CPUs of their own: those are chosen before the others' mends. */
+  readonly takesCpus: boolean;
   /** What it finds wrong with a guest, in the company of the others. */
   readonly check: (guest: Guest, scene: Scene) => Iterable<Found>;
   /** What it finds wrong with a definition that cannot even be read. */
@@ -61,7 +63,10 @@ export interface Rule {
 export type Reach = 'self' | 'claims' | 'shares';
 
 /** Declares a rule. */
-export const guestRule = (declaration: Omit<Rule, 'reach'> & { readonly reach?: Reach }): Rule => ({
+export const guestRule = (
+  declaration: Omit<Rule, 'reach' | 'takesCpus'> & Partial<Pick<Rule, 'reach' | 'takesCpus'>>,
+): Rule => ({
   reach: 'self',
+  takesCpus: false,
   ...declaration,
 });

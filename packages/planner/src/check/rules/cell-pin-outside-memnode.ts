@@ -30,6 +30,7 @@ export default guestRule({
   title: msg`a guest NUMA cell whose vCPUs are pinned outside the nodes of its memory`,
   explanation: msg`The guest's kernel believes that the memory of a cell is near to the vCPUs of that cell, and places its processes by that. Where the host has them on different nodes the guest's own care makes things worse.`,
   source: 'https://libvirt.org/formatdomain.html#numa-node-tuning',
+  takesCpus: true,
   *check(guest, scene): Iterable<Found> {
     const { host } = guest;
     for (const { id, cpus } of guest.values.cpu.cells) {

@@ -20,6 +20,7 @@ export default guestRule({
   explanation: msg`A vCPU pinned to one CPU has nowhere else to go, so two of them on one CPU get half of it each while other CPUs may idle. Each guest was meant to have the CPU for itself; the one that came later has to move.`,
   source: 'https://libvirt.org/formatdomain.html#cpu-tuning',
   reach: 'claims',
+  takesCpus: true,
   *check(guest, scene): Iterable<Found> {
     const late = guest.exclusive.filter((vcpu) => earlier(scene, guest, vcpu).length > 0);
     if (late.length === 0) return;

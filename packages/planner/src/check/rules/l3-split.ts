@@ -35,6 +35,7 @@ export default guestRule({
   title: msg`a guest small enough for one L3 cache, pinned over several`,
   explanation: msg`CPUs that share a level 3 cache pass data to one another in a third of the time that it takes over the links between caches. A guest that fits beside one cache is faster there, and leaves the others to its neighbours.`,
   source: 'https://docs.kernel.org/admin-guide/cputopology.html',
+  takesCpus: true,
   *check(guest, scene): Iterable<Found> {
     const { host } = scene;
     const largest = Math.max(0, ...host.l3Groups.map(({ size }) => size));

@@ -135,6 +135,7 @@ export default guestRule({
   title: msg`pins on offline, isolated or missing CPUs, and nodesets with missing nodes`,
   explanation: msg`libvirt takes any number in a definition and finds out at the start, where the kernel then refuses it. On isolated CPUs the scheduler does not balance: threads that may choose among several of them pile up on one, and only a thread that is alone on its CPU is right there.`,
   source: 'https://docs.kernel.org/admin-guide/cgroup-v1/cpusets.html',
+  takesCpus: true,
   *check(guest, scene): Iterable<Found> {
     const { host } = scene;
     if (!host.isKnown) return;

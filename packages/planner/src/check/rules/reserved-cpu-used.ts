@@ -10,6 +10,7 @@ export default guestRule({
   explanation: msg`Some CPUs were set aside for the host's own processes, so that these always find one, and no guest ever waits for them. A vCPU that may run there takes that time from the host, and the host from the guest.`,
   source:
     'https://www.freedesktop.org/software/systemd/man/latest/systemd-system.conf.html#CPUAffinity=',
+  takesCpus: true,
   *check(guest, scene): Iterable<Found> {
     const { reserved } = scene.host;
     const vcpus = guest.vcpus.filter(({ allowed }) => allowed.intersects(reserved));

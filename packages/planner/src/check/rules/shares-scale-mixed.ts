@@ -40,8 +40,9 @@ export default guestRule({
     const version = scene.host.facts.cgroupVersion;
     const shares = ownShares(guest);
     if (usual === null || version === null || shares === null) return;
-    const others = rivals(scene, guest).filter((other) => ownShares(other) === null);
-    if (others.length === 0 || !isForeign(guest, others, shares, usual)) return;
+    const all = rivals(scene, guest);
+    const others = all.filter((other) => ownShares(other) === null);
+    if (others.length === 0 || !isForeign(guest, all, shares, usual)) return;
     const times = shares / usual;
     const ratio =
       times >= 1 ? `${Number(times.toFixed(1))}` : `1/${Number((1 / times).toFixed(1))}`;

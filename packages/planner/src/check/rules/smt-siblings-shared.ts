@@ -22,6 +22,7 @@ export default guestRule({
   explanation: msg`The threads of a core share its execution units and its first caches: busy together they do 1.2 to 1.3 times the work of one, not twice. One guest then slows the other down, and side channels between them are open.`,
   source: 'https://docs.kernel.org/admin-guide/hw-vuln/core-scheduling.html',
   reach: 'claims',
+  takesCpus: true,
   *check(guest, scene): Iterable<Found> {
     const late = guest.exclusive.filter((vcpu) => neighbours(scene, guest, vcpu).length > 0);
     if (late.length === 0) return;

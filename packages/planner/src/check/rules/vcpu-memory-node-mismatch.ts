@@ -31,6 +31,7 @@ export default guestRule({
   title: msg`vCPUs pinned to other nodes than those of the guest's memory`,
   explanation: msg`Every access of such a vCPU to memory crosses the link between the nodes, which costs up to twice the time. Pin the vCPUs to the CPUs of the nodes that hold the memory, or bind the memory to the nodes of the vCPUs.`,
   source: 'https://docs.kernel.org/admin-guide/mm/numa_memory_policy.html',
+  takesCpus: true,
   *check(guest: Guest, scene: Scene): Iterable<Found> {
     const { nodeset, host } = guest;
     if (nodeset === null) return;

@@ -33,6 +33,7 @@ export default guestRule({
   title: msg`a guest of which some vCPUs are pinned and some are not`,
   explanation: msg`A vCPU that was forgotten runs anywhere, on the CPUs of other guests as well, and is the slow one on which the others wait. That counts for vCPUs that can be plugged later too: nobody thinks of their pins then.`,
   source: 'https://libvirt.org/formatdomain.html#cpu-tuning',
+  takesCpus: true,
   *check(guest, scene): Iterable<Found> {
     const pinned = guest.vcpus.filter(({ pin }) => pin !== null);
     const free = guest.vcpus.filter(({ pin }) => pin === null);

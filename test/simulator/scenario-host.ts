@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readScenario } from '@virtune/simulator/source';
+import { Simulation } from '../../packages/simulator/src/process/simulation.ts';
+import { defaultSettings } from '../../packages/simulator/src/process/state-file.ts';
+import type { HostSource } from '../../packages/simulator/src/source/host-source.ts';
+import type { CommandResult } from '../rig/command.ts';
+import { virtuneHere } from '../virtune-here.ts';
+
+/** A simulated host within the test's process, by a clock that stands still unless it is moved. */
+export interface ScenarioHost extends AsyncDisposable {
+  readonly simulation: Simulation;
+  readonly uri: string;
+  /** Runs virtune on it, within the process too. */
+  virtune(...args: readonly string[]): Promise<CommandResult>;
+}
+
+/** One of the scenarios that virtune comes with. */
+export function scenarioNamed(name: string): HostSource {
+  const file = path.resolve(import.meta.dirname, `../../packages/simulator/scenarios/${name}.yaml`);
+  return readScenario(readFileSync(file, 'utf8'), file);
+}
+
+export async function startHere(initial: HostSource): Promise<ScenarioHost> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'virtune-scenario-'));
+  const socket = path.join(directory, 'sock');
+  const simulation = new Simulation(
+    {
+      format: 1,
+      name: 'here',
+      origin: 'test',
+      settings: { ...defaultSettings, socket, speed: 0 },
+      initial,
+      saved: null,
+    },
+    socket,
+    (error) => {
+      throw error;
+    },
+  );
+  await simulation.listen();
+  const uri = `qemu+unix:///system?socket=${socket}`;
+  return {
+    simulation,
+    uri,
+    virtune: (...args) => virtuneHere(['-c', uri, ...args], {}),
+    async [Symbol.asyncDispose]() {
+      await simulation.close();
+      await rm(directory, { recursive: true });
+    },
+  };
+}

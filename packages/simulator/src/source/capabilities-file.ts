@@ -7,7 +7,7 @@ import {
 import { readCapabilitiesFacts } from './capabilities-facts.ts';
 import type { HostSource } from './host-source.ts';
 import { machineFromHostTopology } from './host-topology.ts';
-import { distanceMistake } from './shape.ts';
+import { distanceMistake } from './shape/nodes.ts';
 import { SourceError } from './source-error.ts';
 
 const LOCAL = 10;

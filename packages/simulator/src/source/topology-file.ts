@@ -6,7 +6,7 @@ import type {
   NodeDescription,
   PagePool,
 } from '../host/description.ts';
-import { distanceMistake } from './shape.ts';
+import { distanceMistake } from './shape/nodes.ts';
 import type { Located } from './located.ts';
 
 const TOP = [

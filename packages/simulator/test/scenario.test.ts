@@ -79,6 +79,12 @@ guests:
     live: {shares: 500}
 `;
 
+  test('a host without KVM emulates its guests', () => {
+    const { system, guests } = readScenario(valid.replace('cgroup: 1', 'kvm: false'), 'a.yaml');
+    expect(system.kvm).toBe(false);
+    expect(guests[0]?.config).toContain("<domain type='qemu'>");
+  });
+
   test('this one is not', () => {
     const { machine, system, guests } = readScenario(valid, 'a.yaml');
     expect(machine.nodes).toHaveLength(2);

@@ -12,7 +12,7 @@ export interface HostCpu {
   readonly node: number;
   readonly socket: number | null;
   readonly die: number | null;
-  /** From libvirt 10.0 on. */
+  /** From libvirt 10.1 on. */
   readonly cluster: number | null;
   /** Not even unique within socket and die on some machines: for cores use `coresOf`. */
   readonly core: number | null;

@@ -139,7 +139,7 @@ export function parseCpu(text: string, wanted?: Cpu['type']): Cpu {
   if (vendor !== null && model === null) {
     throw xmlError('CPU vendor specified without CPU model');
   }
-  topologyOf(node);
+  topologyOf(node, true);
   const features = featuresOf(node, type, model !== null || (isGuest && mode !== 'custom'));
   cacheOf(node);
   maxphysaddrOf(node);

@@ -93,6 +93,7 @@ export class Domains implements Iterable<Domain> {
     const { random, system } = this.host;
     return {
       libvirtVersion: system.libvirtVersion,
+      kvm: system.kvm,
       securityModel: 'none',
       fresh,
       freshUuid() {

@@ -1,3 +1,4 @@
+import { has } from '../host/versions.ts';
 import { Cpuset } from '@virtune/model';
 import { code, from, VirError } from '../error.ts';
 import type { SimulatedHost } from '../host/simulated-host.ts';
@@ -20,13 +21,10 @@ const SHARES_V2 = 100n;
 /** What cgroup v2 answers for a quota that is none (VIR_CGROUP_CPU_QUOTA_MAX). */
 export const unlimitedQuota = (cgroup: 1 | 2): bigint => (cgroup === 1 ? -1n : ranges.quota[1]);
 
-/** From libvirt 9.1 on, shares are checked against the range of the cgroup's own version. */
-const OWN_RANGE = 9_001_000;
-
 /** Shares as the kernel takes them. @throws VirError where it or libvirt refuses them. */
 export function kernelShares(host: SimulatedHost, shares: bigint): bigint {
   const { cgroup, libvirtVersion } = host.system;
-  const own = cgroup === 2 && libvirtVersion >= OWN_RANGE;
+  const own = cgroup === 2 && has(libvirtVersion, 'ownSharesRange');
   const [low, high] = own ? ranges.sharesV2 : ranges.sharesV1;
   if (shares < low || shares > high) {
     throw new VirError(

@@ -11,9 +11,9 @@ import type {
 import { guestKinds } from './hypervisor.ts';
 import { nodeInfo } from './node-info.ts';
 import type { SimulatedHost } from './simulated-host.ts';
+import { has } from './versions.ts';
 import { escapeXml, XmlLines } from './xml-text.ts';
 
-const CLUSTERS_SINCE = 10_000_000;
 const LOWEST_CACHE_LEVEL = 3;
 
 /** A size with the largest unit that leaves it whole (virFormatIntPretty). */
@@ -56,7 +56,9 @@ function cpuModel(xml: XmlLines, host: SimulatedHost): void {
         `<counter name='tsc'${attribute('frequency', tsc.frequency)}${attribute('scaling', tsc.scaling)}/>`,
       );
     }
-    xml.line(`<topology sockets='${sockets}' dies='1' cores='${cores}' threads='${threads}'/>`);
+    const clusters = has(host.system.libvirtVersion, 'cpuClusters') ? " clusters='1'" : '';
+    const below = `cores='${cores}' threads='${threads}'`;
+    xml.line(`<topology sockets='${sockets}' dies='1'${clusters} ${below}/>`);
     if (maxphysaddr) {
       xml.line(
         `<maxphysaddr${attribute('mode', maxphysaddr.mode)}${attribute('bits', maxphysaddr.bits)}/>`,
@@ -87,8 +89,9 @@ function pages(xml: XmlLines, host: SimulatedHost, { id, memoryKiB }: NodeDescri
 
 function cpuLine(host: SimulatedHost, cpu: CpuDescription): string {
   const siblings = Cpuset.from(cpu.siblings.filter((id) => host.isOnline(id))).format();
-  const cluster =
-    host.system.libvirtVersion >= CLUSTERS_SINCE ? ` cluster_id='${cpu.cluster ?? 0}'` : '';
+  const cluster = has(host.system.libvirtVersion, 'cpuClusters')
+    ? ` cluster_id='${cpu.cluster ?? 0}'`
+    : '';
   return (
     `<cpu id='${cpu.id}' socket_id='${cpu.socket}' die_id='${cpu.die}'${cluster}` +
     ` core_id='${cpu.core}' siblings='${siblings}'/>`

@@ -9,7 +9,7 @@ export interface CpuDescription {
   readonly node: number;
   readonly socket: number;
   readonly die: number;
-  /** From libvirt 10.0 on; null where the machine says nothing. */
+  /** From libvirt 10.1 on; null where the machine says nothing. */
   readonly cluster: number | null;
   /** Unique within socket and die. */
   readonly core: number;

@@ -1,6 +1,7 @@
 import { cpuDriver } from '../cpu/architecture.ts';
 import type { SystemDescription } from './description.ts';
 import type { HypervisorChoice } from './hypervisor-choice.ts';
+import { has } from './versions.ts';
 import { enumeration, type XmlLines } from './xml-text.ts';
 
 type Enums = Readonly<Record<string, readonly string[]>>;
@@ -13,16 +14,17 @@ const hasIde = (machine: string): boolean => machine.startsWith('pc-i440fx-');
 /** What QEMU 7.2 of Debian has of devices; libvirt's order. */
 function devices(
   { arch, machine }: HypervisorChoice,
-  { iommu }: SystemDescription,
+  { iommu, libvirtVersion }: SystemDescription,
 ): Readonly<Record<string, Enums>> {
   const isX86 = cpuDriver(arch) === 'x86';
+  const rdp = has(libvirtVersion, 'rdp') ? ['rdp'] : [];
   return {
     disk: {
       diskDevice: ['disk', 'cdrom', 'floppy', 'lun'],
       bus: [...(hasIde(machine.name) ? ['ide'] : []), 'fdc', 'scsi', 'virtio', 'usb', 'sata'],
       model: virtioModels,
     },
-    graphics: { type: ['sdl', 'vnc', 'spice', 'egl-headless', 'dbus'] },
+    graphics: { type: ['sdl', 'vnc', 'spice', 'egl-headless', 'dbus', ...rdp] },
     video: {
       modelType: isX86
         ? ['vga', 'cirrus', 'vmvga', 'qxl', 'virtio', 'none', 'bochs', 'ramfb']
@@ -41,6 +43,13 @@ function devices(
     tpm: { model: isX86 ? ['tpm-tis', 'tpm-crb'] : ['tpm-tis'], backendModel: ['passthrough'] },
     redirdev: { bus: ['usb'] },
     channel: { type: ['pty', 'unix', 'spicevmc'] },
+    ...(has(libvirtVersion, 'asyncTeardown') && {
+      crypto: { model: ['virtio'], type: ['qemu'], backendModel: ['builtin', 'lkcf'] },
+    }),
+    ...(has(libvirtVersion, 'panicAndInterface') && {
+      interface: { backendType: ['default'] },
+      panic: { model: isX86 ? ['isa', 'hyperv', 'pvpanic'] : ['pvpanic'] },
+    }),
   };
 }
 

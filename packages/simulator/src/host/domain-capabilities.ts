@@ -2,7 +2,7 @@ import { cpuDriver } from '../cpu/architecture.ts';
 import { printModel } from '../cpu/cpu.ts';
 import { type HypervisorCpus, hypervisorCpus } from '../cpu/host-cpu.ts';
 import { x86Map } from '../cpu/x86-models.ts';
-import type { GuestKind } from './description.ts';
+import type { GuestKind, SystemDescription } from './description.ts';
 import { printDevices } from './device-capabilities.ts';
 import {
   checkRunnable,
@@ -11,16 +11,20 @@ import {
   type HypervisorQuery,
 } from './hypervisor-choice.ts';
 import type { SimulatedHost } from './simulated-host.ts';
+import { has } from './versions.ts';
 import { enumeration, XmlLines } from './xml-text.ts';
 
 /** KVM_CAP_MAX_VCPUS of a current x86 kernel. */
 const KVM_MAX_VCPUS = 4096;
 
-/** Hyper-V's enlightenments that KVM has (virDomainHyperv); emulation has none to tell. */
+/** Hyper-V's enlightenments that KVM has (virDomainHyperv). */
 const ENLIGHTENMENTS =
   'relaxed vapic spinlocks vpindex runtime synic stimer reset vendor_id frequencies reenlightenment tlbflush ipi'.split(
     ' ',
   );
+
+/** Those that QEMU tells of without KVM. */
+const EMULATED = ['spinlocks', 'vendor_id'];
 
 /** 64-bit models of QEMU 7.2 for ARM; it does not say which of them can be used. */
 const ARM_MODELS = [
@@ -62,6 +66,7 @@ function customModels(
   xml: XmlLines,
   { arch }: HypervisorChoice,
   cpus: HypervisorCpus | null,
+  { libvirtVersion }: SystemDescription,
 ): void {
   if (cpus === null && !isArm(arch)) {
     xml.line("<mode name='custom' supported='no'/>");
@@ -72,6 +77,11 @@ function customModels(
       const usable = blockers.length === 0 ? 'yes' : 'no';
       const vendor = x86Map().models.get(name)?.vendor ?? 'unknown';
       xml.line(`<model usable='${usable}' vendor='${vendor}'>${name}</model>`);
+      if (blockers.length > 0 && has(libvirtVersion, 'cpuBlockers')) {
+        xml.element('blockers', `model='${name}'`, () => {
+          for (const blocker of blockers.toSorted()) xml.line(`<feature name='${blocker}'/>`);
+        });
+      }
     }
     if (cpus !== null) return;
     for (const name of ARM_MODELS) {
@@ -88,7 +98,7 @@ function cpuModes(xml: XmlLines, host: SimulatedHost, choice: HypervisorChoice):
       enumeration(xml, 'maximumMigratable', ['on', 'off']);
     });
     hostModel(xml, cpus);
-    customModels(xml, choice, cpus);
+    customModels(xml, choice, cpus, host.system);
   });
 }
 
@@ -114,7 +124,11 @@ function gic(xml: XmlLines, { arch, machine, virtType }: HypervisorChoice): void
   });
 }
 
-function features(xml: XmlLines, choice: HypervisorChoice): void {
+function features(
+  xml: XmlLines,
+  choice: HypervisorChoice,
+  { libvirtVersion }: SystemDescription,
+): void {
   const isX86 = cpuDriver(choice.arch) === 'x86';
   xml.element('features', '', () => {
     gic(xml, choice);
@@ -122,10 +136,15 @@ function features(xml: XmlLines, choice: HypervisorChoice): void {
     xml.line(`<genid supported='${isX86 ? 'yes' : 'no'}'/>`);
     xml.line("<backingStoreInput supported='yes'/>");
     xml.line("<backup supported='yes'/>");
+    if (has(libvirtVersion, 'asyncTeardown')) xml.line("<async-teardown supported='no'/>");
+    if (has(libvirtVersion, 'ps2')) xml.line(`<ps2 supported='${isX86 ? 'yes' : 'no'}'/>`);
     for (const name of ['sev', 'sgx']) xml.line(`<${name} supported='no'/>`);
-    // Asked of KVM, and told of emulation too.
-    if (!isX86 || !choice.kind.virtTypes.includes('kvm')) return;
-    xml.element('hyperv', "supported='yes'", () => enumeration(xml, 'features', ENLIGHTENMENTS));
+    const secure = has(libvirtVersion, 'launchSecurity');
+    if (isX86) {
+      const known = choice.kind.virtTypes.includes('kvm') ? ENLIGHTENMENTS : EMULATED;
+      xml.element('hyperv', "supported='yes'", () => enumeration(xml, 'features', known));
+    }
+    if (secure) xml.line("<launchSecurity supported='no'/>");
   });
 }
 
@@ -152,7 +171,7 @@ export function domainCapabilitiesXml(host: SimulatedHost, query: HypervisorQuer
       enumeration(xml, 'sourceType', ['file', 'anonymous', 'memfd']);
     });
     printDevices(xml, choice, host.system);
-    features(xml, choice);
+    features(xml, choice, host.system);
   });
   return xml.toString();
 }

@@ -1,3 +1,4 @@
+import { has } from './versions.ts';
 import type {
   GuestFeature,
   GuestKind,
@@ -76,7 +77,7 @@ const switched = (name: string, usual: string, toggle: string): GuestFeature => 
   default: usual,
   toggle,
 });
-const common = [plain('cpuselection'), plain('deviceboot'), switched('disksnapshot', 'on', 'no')];
+const USUAL = [plain('cpuselection'), plain('deviceboot'), switched('disksnapshot', 'on', 'no')];
 const pcFeatures = [switched('acpi', 'on', 'yes'), switched('apic', 'on', 'no')];
 
 /** Guests of the host's own kind are run by KVM, where it has it, the others emulated. */
@@ -96,8 +97,10 @@ const only = (name: string, alias: string, maxCpus: number): MachineType[] =>
 /** By the host's architecture, what Debian's QEMU packages for it run. */
 function debianGuests(
   arch: string,
-  { hypervisorVersion, kvm }: SystemDescription,
+  { hypervisorVersion, libvirtVersion, kvm }: SystemDescription,
 ): readonly GuestKind[] {
+  const snapshots = has(libvirtVersion, 'externalSnapshot') ? [plain('externalSnapshot')] : [];
+  const common = [...USUAL, ...snapshots];
   const major = Math.floor(hypervisorVersion / 1_000_000);
   const release = `${major}.${Math.floor(hypervisorVersion / 1000) % 1000}`;
   const virtTypes = kvm ? ['qemu', 'kvm'] : ['qemu'];

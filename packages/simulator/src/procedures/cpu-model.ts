@@ -51,9 +51,9 @@ function checkArch({ arch }: HypervisorChoice, what: string): void {
 
 /** Which CPU models there are, and which of them can run where. */
 export const cpuModelHandlers: readonly Handled[] = [
-  handler(p.connectGetCpuModelNames, (_call, { arch, needResults, flags }) => {
+  handler(p.connectGetCpuModelNames, ({ host }, { arch, needResults, flags }) => {
     checkFlags(flags, 0, 'qemuConnectGetCPUModelNames');
-    const models = cpuModelNames(arch);
+    const models = cpuModelNames(arch, host.system.libvirtVersion);
     return { models: needResults === 0 ? [] : models, ret: models.length };
   }),
   handler(p.connectCompareCpu, ({ host }, { xml, flags }) => {

@@ -2,7 +2,12 @@ import type { Cpuset } from '@virtune/model';
 import { procedures as p } from '@virtune/protocol';
 import { code, from, VirError } from '../error.ts';
 import { parseBitmap } from '../domain/definition/cpus.ts';
-import { type Definition, onlineVcpus, type Vcpu } from '../domain/definition/definition.ts';
+import {
+  cpusOf,
+  type Definition,
+  onlineVcpus,
+  type Vcpu,
+} from '../domain/definition/definition.ts';
 import { cellCpus } from '../domain/definition/numa.ts';
 import { completedCells } from '../domain/definition/parse.ts';
 import { newVcpu, withOrder } from '../domain/definition/vcpu.ts';
@@ -41,8 +46,7 @@ function setMaximum(
   }
   const topology = config.cpu?.topology ?? null;
   if (topology !== null) {
-    const { sockets, dies, cores, threads } = topology;
-    if (sockets * dies * cores * threads !== count) {
+    if (cpusOf(topology) !== count) {
       throw invalidArgument("CPU topology doesn't match the desired vcpu count");
     }
   }

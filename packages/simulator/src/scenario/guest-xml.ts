@@ -54,11 +54,15 @@ function uuidOf(name: string): string {
   return uuidText(bytes);
 }
 
-/** The definition of a guest, with what it runs with or what is kept of it. */
-export function guestXml(guest: GuestSetting, tuning: Tuning, arch: string): string {
+/** The definition of a guest of a host, with what it runs with or what is kept of it. */
+export function guestXml(
+  guest: GuestSetting,
+  tuning: Tuning,
+  { arch, kvm }: { readonly arch: string; readonly kvm: boolean },
+): string {
   const xml = new XmlLines();
   const type = arch === 'x86_64' ? " machine='pc'" : '';
-  xml.element('domain', "type='kvm'", () => {
+  xml.element('domain', `type='${kvm ? 'kvm' : 'qemu'}'`, () => {
     xml.line(`<name>${escapeXml(guest.name)}</name>`);
     xml.line(`<uuid>${uuidOf(guest.name)}</uuid>`);
     if (guest.title !== null) xml.line(`<title>${escapeXml(guest.title)}</title>`);

@@ -8,7 +8,7 @@ import { machineFromTopology } from '../source/topology-file.ts';
 import { type GuestSetting, readGuests } from './guest.ts';
 import { guestXml } from './guest-xml.ts';
 
-const HOST = ['shape', 'topology', 'hostname', 'cgroup', 'libvirt', 'offline'] as const;
+const HOST = ['shape', 'topology', 'hostname', 'cgroup', 'libvirt', 'kvm', 'offline'] as const;
 
 function readMachine(host: Located | undefined): MachineDescription {
   const fields = host?.fields(HOST, 'host') ?? {};
@@ -30,10 +30,11 @@ function readVersion(value: Located): number {
 }
 
 function readSystem(host: Located | undefined): Partial<SystemDescription> {
-  const { hostname, cgroup, libvirt } = host?.fields(HOST, 'host') ?? {};
+  const { hostname, cgroup, libvirt, kvm } = host?.fields(HOST, 'host') ?? {};
   return {
     ...(hostname !== undefined && { hostname: hostname.text('hostname') }),
     ...(cgroup !== undefined && { cgroup: cgroup.integer('cgroup', 1, 2) as 1 | 2 }),
+    ...(kvm !== undefined && { kvm: kvm.flag('kvm') }),
     ...(libvirt !== undefined && { libvirtVersion: readVersion(libvirt) }),
   };
 }
@@ -48,12 +49,15 @@ function withOffline(machine: MachineDescription, host: Located | undefined): Ma
   return { ...machine, cpus };
 }
 
-function guestSource(guest: GuestSetting, arch: string): GuestSource {
-  const config = guestXml(guest, guest.config, arch);
+function guestSource(
+  guest: GuestSetting,
+  host: { readonly arch: string; readonly kvm: boolean },
+): GuestSource {
+  const config = guestXml(guest, guest.config, host);
   const same = guest.live === guest.config;
   return {
     config,
-    live: guest.running ? (same ? config : guestXml(guest, guest.live, arch)) : null,
+    live: guest.running ? (same ? config : guestXml(guest, guest.live, host)) : null,
     autostart: guest.autostart,
     load: { name: guest.name, profile: guest.load },
   };
@@ -80,9 +84,11 @@ export function readScenario(text: string, file: string): HostSource {
   const { host, guests } = root.fields(['about', 'host', 'guests'], 'a scenario');
   const machine = withOffline(readMachine(host), host);
   const settings = guests === undefined ? [] : readAllGuests(guests);
+  const system = readSystem(host);
+  const kind = { arch: machine.arch, kvm: system.kvm ?? true };
   return {
     machine,
-    system: readSystem(host),
-    guests: settings.map((guest) => guestSource(guest, machine.arch)),
+    system,
+    guests: settings.map((guest) => guestSource(guest, kind)),
   };
 }

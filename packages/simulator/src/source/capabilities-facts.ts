@@ -7,6 +7,7 @@ import {
   textOf,
   type XmlNode,
 } from '../domain/definition/xml.ts';
+import { firstWith } from '../host/versions.ts';
 import type {
   CpuDetails,
   GuestKind,
@@ -94,12 +95,12 @@ function hypervisorVersion(guests: readonly GuestKind[]): Partial<SystemDescript
   return {};
 }
 
-/** libvirt prints the clusters of CPUs from this version on. */
-const CLUSTERS_SINCE = 10_000_000;
-
+/** The oldest libvirt that prints what is there. */
 function libvirtVersion(root: XmlNode): Partial<SystemDescription> {
   const cpu = at(root, 'host', 'topology', 'cells', 'cell', 'cpus', 'cpu');
-  return cpu?.attributes.has('cluster_id') === true ? { libvirtVersion: CLUSTERS_SINCE } : {};
+  return cpu?.attributes.has('cluster_id') === true
+    ? { libvirtVersion: firstWith('cpuClusters') }
+    : {};
 }
 
 function systemOf(root: XmlNode): Partial<SystemDescription> {

@@ -22,6 +22,7 @@ const unlooked = /TLS is disabled in qemu.conf|sgx epc|virtiofs does not|Missing
 
 const context = {
   libvirtVersion: 9_000_000,
+  kvm: true,
   securityModel: 'none',
   freshUuid: () => '00000000-0000-4000-8000-000000000001',
   freshMac: () => '52:54:00:00:00:01',

@@ -25,7 +25,7 @@ const small = `<capabilities>
       <microcode version='137367580'/>
       <signature family='23' model='49' stepping='0'/>
       <counter name='tsc' frequency='2994375000' scaling='yes'/>
-      <topology sockets='1' dies='1' cores='2' threads='1'/>
+      <topology sockets='1' dies='1' clusters='1' cores='2' threads='1'/>
       <maxphysaddr mode='emulate' bits='48'/>
       <feature name='ht'/>
       <feature name='invtsc'/>
@@ -94,7 +94,7 @@ describe('a host that is made from capabilities', () => {
     const old = small
       .replaceAll(" cluster_id='7'", '')
       .replaceAll('i440fx-rhel7.6.0', 'i440fx-8.2');
-    expect(hostFromText(small, 'a').system.libvirtVersion).toBe(10_000_000);
+    expect(hostFromText(small, 'a').system.libvirtVersion).toBe(10_001_000);
     expect(hostFromText(old, 'a').system.libvirtVersion).toBeUndefined();
     expect(hostFromText(old, 'a').system.hypervisorVersion).toBe(8_002_000);
   });

@@ -42,13 +42,15 @@ export function vendorIdOf(model: XmlNode | undefined): string | null {
   return id;
 }
 
-export function topologyOf(node: XmlNode): GuestCpu['topology'] {
+/** `clusters`: this libvirt knows them. */
+export function topologyOf(node: XmlNode, clusters: boolean): GuestCpu['topology'] {
   const topology = child(node, 'topology');
   if (topology === undefined) return null;
   const nonzero = { nonzero: true };
   return {
     sockets: requiredUint(topology, 'sockets', nonzero),
     dies: uint(topology, 'dies', nonzero) ?? 1,
+    ...(clusters && { clusters: uint(topology, 'clusters', nonzero) ?? 1 }),
     cores: requiredUint(topology, 'cores', nonzero),
     threads: requiredUint(topology, 'threads', nonzero),
   };
@@ -91,7 +93,7 @@ export function maxphysaddrOf(node: XmlNode): GuestCpu['maxphysaddr'] {
 }
 
 /** `<cpu>` but for its cells (virCPUDefParseXML). */
-export function parseCpu(root: XmlNode): GuestCpu | null {
+export function parseCpu(root: XmlNode, clusters: boolean): GuestCpu | null {
   const node = at(root, 'cpu');
   if (node === undefined) return null;
   const mode = modeOf(node);
@@ -118,7 +120,7 @@ export function parseCpu(root: XmlNode): GuestCpu | null {
     fallback,
     vendorId,
     vendor,
-    topology: topologyOf(node),
+    topology: topologyOf(node, clusters),
     features: featuresOf(node, model !== null || mode !== 'custom'),
     cache: cacheOf(node),
     maxphysaddr: maxphysaddrOf(node),
@@ -208,7 +210,7 @@ export function printCpu(
     attributes({ mode: maxphysaddr.mode, bits: maxphysaddr.bits < 0 ? null : maxphysaddr.bits });
   const content =
     modelText(cpu) +
-    (cpu.topology === null ? '' : `<topology${attributes(cpu.topology)}/>\n`) +
+    (cpu.topology === null ? '' : `<topology${attributes({ ...cpu.topology })}/>\n`) +
     (cacheText === null ? '' : `<cache${cacheText}/>\n`) +
     (addressText === null ? '' : `<maxphysaddr${addressText}/>\n`) +
     cpu.features.map(({ policy, name }) => `<feature${attributes({ policy, name })}/>\n`).join('') +

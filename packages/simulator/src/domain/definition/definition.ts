@@ -117,6 +117,19 @@ export interface Memory {
   readonly minGuaranteeKiB: number;
 }
 
+export interface CpuTopology {
+  readonly sockets: number;
+  readonly dies: number;
+  /** Left out by a libvirt that knows none. */
+  readonly clusters?: number;
+  readonly cores: number;
+  readonly threads: number;
+}
+
+/** How many CPUs a topology is. */
+export const cpusOf = ({ sockets, dies, clusters = 1, cores, threads }: CpuTopology): number =>
+  sockets * dies * clusters * cores * threads;
+
 export interface GuestCpu {
   readonly mode: 'custom' | 'host-model' | 'host-passthrough' | 'maximum';
   readonly match: 'minimum' | 'exact' | 'strict';
@@ -126,7 +139,7 @@ export interface GuestCpu {
   readonly fallback: 'allow' | 'forbid';
   readonly vendorId: string | null;
   readonly vendor: string | null;
-  readonly topology: { sockets: number; dies: number; cores: number; threads: number } | null;
+  readonly topology: CpuTopology | null;
   readonly cache: { level: number; mode: string } | null;
   readonly maxphysaddr: { mode: string; bits: number } | null;
   readonly features: readonly { readonly name: string; readonly policy: string }[];

@@ -1,3 +1,5 @@
+import { has } from '../../host/versions.ts';
+import { withCell } from './hotplug-cell.ts';
 import { code, from, VirError } from '../../error.ts';
 import { parseBlkiotune } from './blkiotune.ts';
 import { parseClock } from './clock.ts';
@@ -28,6 +30,8 @@ import { internal, qemuUnsupported, unsupported, xmlError } from './refusal.ts';
 
 /** What the host of a domain brings to its definition. */
 export interface ParseContext {
+  /** The host has KVM. */
+  readonly kvm: boolean;
   readonly libvirtVersion: number;
   /** The host's security model, which a label without one is taken for. */
   readonly securityModel: string;
@@ -255,7 +259,8 @@ export function parseDefinition(text: string, context: ParseContext): Definition
   const { iothreads: toldIothreads, defaultIothread } = parseIothreads(root);
   const threads = parseCputune(root, { vcpus: toldVcpus.vcpus, iothreads: toldIothreads });
   const resctrls = checkResctrl(root, threads.vcpus.length);
-  const toldCpu = parseCpu(root);
+  const { libvirtVersion } = context;
+  const toldCpu = parseCpu(root, has(libvirtVersion, 'cpuClusters'));
   const { cells: toldCells, interconnects } = parseNuma(root);
   checkCells(toldCells, threads.vcpus.length);
   const numatune = parseNumatune(root, toldVcpus.placement === 'static', toldCells);
@@ -266,19 +271,22 @@ export function parseDefinition(text: string, context: ParseContext): Definition
   const clock = parseClock(root);
   const boot = parseBoot(root);
   const emulator = emulatorOf(root, caps.arch);
-  checkEmulator(emulator, caps);
+  checkEmulator(emulator, caps, context.kvm);
   const machine = machineOf(caps.machine);
   checkMachine(emulator, machine);
   const type = caps.type as VirtType;
   const arch = caps.arch as Arch;
   const freshMac = context.freshMac;
-  const devices = readDevices(
+  const toldDevices = readDevices(
     at(root, 'devices'),
     { type, q35: isQ35(machine), freshMac },
     toldCells.length,
   );
   checkVcpuOrder(threads.vcpus);
-  const cells = completedCells(toldCells, threads.vcpus.length);
+  const hotplug = has(libvirtVersion, 'cellForHotplug');
+  const withCells = hotplug ? withCell(toldCells, toldMemory, toldDevices) : null;
+  const devices = withCells?.devices ?? toldDevices;
+  const cells = completedCells(withCells?.cells ?? toldCells, threads.vcpus.length);
   const memory = completedMemory({ ...toldMemory, ...limits }, cells, devices);
   const bootOrders = devices.filter(({ bootOrder }) => bootOrder > 0);
   checkBootOrders(bootOrders, boot.boot.length);
@@ -315,7 +323,7 @@ export function parseDefinition(text: string, context: ParseContext): Definition
     seclabels,
     qemuNamespace: qemuText(root),
   };
-  validate(definition, context.libvirtVersion);
+  validate(definition, libvirtVersion);
   return definition;
 }
 
@@ -348,13 +356,21 @@ function checkBootOrders(devices: readonly Device[], bootDevices: number): void 
 }
 
 /** What an emulator cannot run (qemuValidateDomainDef). */
-function checkEmulator(emulator: string, { osType, arch, type }: Caps): void {
+function checkEmulator(
+  emulator: string,
+  { osType, arch, type, machine }: Caps,
+  kvm: boolean,
+): void {
   const refuse = (what: string): never => {
     throw qemuUnsupported(`Emulator '${emulator}' does not support ${what}`);
   };
   if (osType !== 'hvm') refuse(`os type '${osType}'`);
   if (!(arch in emulators)) refuse(`arch '${arch}'`);
-  if (type !== 'qemu' && type !== 'kvm') refuse(`virt type '${type}'`);
+  if (type === 'kvm' && !kvm && machine === null) {
+    const what = `could not get preferred machine for ${emulator} type=kvm`;
+    throw new VirError(code.invalidArg, from.qemu, what);
+  }
+  if (type !== 'qemu' && (type !== 'kvm' || !kvm)) refuse(`virt type '${type}'`);
 }
 
 const MACHINE = /^pc-(?:i440fx|q35)-(\d+)\.(\d+)$/;

@@ -1,6 +1,7 @@
+import { has } from '../../host/versions.ts';
 import { checkDevices } from './devices/refused.ts';
 import { checkCputune } from './cputune.ts';
-import { type Definition, onlineVcpus } from './definition.ts';
+import { cpusOf, type Definition, onlineVcpus } from './definition.ts';
 import { checkIothreads } from './iothreads.ts';
 import { checkLifecycleActions, checkQemuLifecycle } from './lifecycle.ts';
 import { qemuUnsupported, unsupported, xmlDetail, xmlError } from './refusal.ts';
@@ -125,8 +126,7 @@ function checkTopology(definition: Definition): void {
   }
   const topology = cpu?.topology ?? null;
   if (topology !== null) {
-    const { sockets, dies, cores, threads } = topology;
-    if (sockets * dies * cores * threads !== vcpus.length) {
+    if (cpusOf(topology) !== vcpus.length) {
       throw qemuUnsupported("CPU topology doesn't match maximum vcpu count");
     }
   }
@@ -165,23 +165,29 @@ function checkMemoryBacking({ memory }: Definition): void {
   }
 }
 
-/** libvirt 9.1 no longer checks shares against the range of cgroup v1. */
-const SHARES_FREE = 9_001_000;
+/** A cell can be restrictive only together with the whole domain (virDomainNumaDefValidate). */
+function checkRestrictive({ numatune, cells }: Definition): void {
+  if (numatune?.mode === 'restrictive') return;
+  if (cells.every(({ memnode }) => memnode?.mode !== 'restrictive')) return;
+  throw xmlError(
+    "'restrictive' mode is required in memory element when mode is 'restrictive' in memnode element",
+  );
+}
 
 /** What libvirt and QEMU refuse of a whole definition (virDomainDefValidate). @throws VirError */
 export function validate(definition: Definition, libvirtVersion: number): void {
   const { cpu, type, resctrl, memory, lifecycle, cputune } = definition;
   const topology = cpu?.topology ?? null;
   if (topology !== null) {
-    const { sockets, dies, cores, threads } = topology;
-    if (sockets * dies * cores * threads > 0xffff_ffff) {
+    if (cpusOf(topology) > 0xffff_ffff) {
       throw unsupported('cpu topology results in more than 4294967295 cpus');
     }
   }
   checkLifecycleActions(lifecycle);
   checkHugepages(definition);
-  checkCputune(cputune, libvirtVersion < SHARES_FREE);
+  checkCputune(cputune, !has(libvirtVersion, 'ownSharesRange'));
   checkNuma(definition);
+  if (has(libvirtVersion, 'memnodeRestrictive')) checkRestrictive(definition);
   checkIothreads(definition);
   checkMemoryDevices(definition);
   checkDevices(definition.devices);

@@ -88,3 +88,13 @@ test('a thread that taskset pinned', async () => {
   await mended('kernel-drift');
   expect((await vcpuThread(pid, 0)).cpusAllowed).toBe('0-1');
 });
+
+test('a pin that is forgotten, as a cpuset that changes does on Linux before 6.2', async () => {
+  await virtune(rig(), ['vcpupin', 'db', '0', '0', '--live', '--config']);
+  const { tid } = await vcpuThread(pid, 0);
+  await writeCgroup(pid, 'cpuset', 'cpuset.cpus', '0-1', 'vcpu0');
+  await run('taskset', ['-p', '-c', '0-1', String(tid)]);
+  expect(await driftLines(rig(), 'db')).toEqual(['vcpupin 0: 0 / 0 / 0-1 kernel affinity-reset']);
+  await mended('kernel-drift');
+  expect((await vcpuThread(pid, 0)).cpusAllowed).toBe('0');
+});

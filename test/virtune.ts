@@ -1,9 +1,22 @@
-import path from 'node:path';
-import { type CommandResult, run } from './rig/command.ts';
-import type { Rig } from './rig/index.ts';
+import { runProgram } from '../apps/cli/src/app.ts';
+import { programOf } from '../apps/cli/src/process.ts';
+import type { CommandResult } from './rig/command.ts';
 
-const launcher = path.resolve(import.meta.dirname, '../virtune');
-
-/** Runs virtune on a rig, under LC_ALL=C. */
-export const virtune = (rig: Rig, args: readonly string[]): Promise<CommandResult> =>
-  run(launcher, args, { env: { ...rig.env, LC_ALL: 'C' } });
+/**
+ * Runs virtune on a host, under LC_ALL=C, within this process and the directory it is in: the whole
+ * program but for the start of Node, which takes longer than most commands. As a process of its own
+ * it runs in test/differential, test/json and apps/cli/test/process.test.ts.
+ */
+export async function virtune(
+  { env }: { readonly env: Readonly<Record<string, string>> },
+  args: readonly string[],
+): Promise<CommandResult> {
+  const printed = { stdout: '', stderr: '' };
+  const sinks = {
+    stdout: (text: string) => void (printed.stdout += text),
+    stderr: (text: string) => void (printed.stderr += text),
+  };
+  const program = programOf({ sinks, env: { ...process.env, ...env, LC_ALL: 'C' } });
+  const status = await runProgram(program, args);
+  return { ...printed, status };
+}

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { virtuneHere } from '../virtune-here.ts';
+import { virtune } from '../virtune.ts';
 
 /** What one command line of a session printed. */
 export interface Printed {
@@ -65,9 +65,10 @@ export async function virtuneSession(
   const home = process.cwd();
   process.chdir(files);
   try {
+    const host = { env: { LIBVIRT_DEFAULT_URI: uri } };
     const printed: Printed[] = [];
     for (const line of lines) {
-      const { stdout, stderr } = await virtuneHere([line], { LIBVIRT_DEFAULT_URI: uri });
+      const { stdout, stderr } = await virtune(host, [line]);
       printed.push({ stdout, stderr });
     }
     return printed;

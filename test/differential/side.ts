@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import type { CommandResult } from '../rig/index.ts';
-import { virtuneHere } from '../virtune-here.ts';
+import { virtune } from '../virtune.ts';
 
 const launcher = path.resolve(import.meta.dirname, '../../virtune');
 
@@ -31,12 +31,12 @@ async function run(command: string, { host, args, cwd }: Run): Promise<CommandRe
 
 /**
  * The programs that are compared. `virtuneHere` is virtune within this process, which must be in the
- * directory: the same but for the start of a process, which is most of the time.
+ * directory.
  */
 const programs = {
   virsh: (asked: Run) => run('virsh', asked),
   virtune: (asked: Run) => run(launcher, asked),
-  virtuneHere: ({ host, args }: Run) => virtuneHere(args, host.env),
+  virtuneHere: ({ host, args }: Run) => virtune(host, args),
 };
 
 export type Program = keyof typeof programs;

@@ -6,7 +6,6 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { ownAddress } from '../rig/index.ts';
 import { guestProcess, threadsOf, useRig } from '../rig/testing.ts';
 import { virtune } from '../virtune.ts';
-import { virtuneHere } from '../virtune-here.ts';
 import { addGuests } from './guests.ts';
 
 const address = ownAddress();
@@ -144,9 +143,9 @@ describe('virtune threads', () => {
   });
 
   test.each(['shares', 'check', 'drift'])('%s of nobody hints where to look', async (command) => {
-    const { stderr } = await virtuneHere([command, 'nobody'], rig().env);
+    const { stderr } = await virtune(rig(), [command, 'nobody']);
     expect(stderr).toContain("hint: 'virtune list --all' shows the domains that there are");
-    const inFile = await virtuneHere([command, 'nobody', '--from', file], {});
+    const inFile = await virtune(rig(), [command, 'nobody', '--from', file]);
     expect(inFile.stderr).toContain('hint: the snapshot has the domains ');
   });
 });

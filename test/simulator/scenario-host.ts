@@ -7,7 +7,7 @@ import { Simulation } from '../../packages/simulator/src/process/simulation.ts';
 import { defaultSettings } from '../../packages/simulator/src/process/state-file.ts';
 import type { HostSource } from '../../packages/simulator/src/source/host-source.ts';
 import type { CommandResult } from '../rig/command.ts';
-import { virtuneHere } from '../virtune-here.ts';
+import { virtune } from '../virtune.ts';
 
 /** A simulated host within the test's process, by a clock that stands still unless it is moved. */
 export interface ScenarioHost extends AsyncDisposable {
@@ -45,7 +45,7 @@ export async function startHere(initial: HostSource): Promise<ScenarioHost> {
   return {
     simulation,
     uri,
-    virtune: (...args) => virtuneHere(['-c', uri, ...args], {}),
+    virtune: (...args) => virtune({ env: {} }, ['-c', uri, ...args]),
     async [Symbol.asyncDispose]() {
       await simulation.close();
       await rm(directory, { recursive: true });

@@ -55,8 +55,23 @@ export interface HypervisorCpus {
   readonly hostModel: Cpu;
 }
 
+const offered = new WeakMap<SimulatedHost, Map<string, HypervisorCpus | null>>();
+
 /** What an emulator offers of x86 CPUs under `qemu` or `kvm`; null for other architectures. */
 export function hypervisorCpus(
+  host: SimulatedHost,
+  kind: Pick<GuestKind, 'arch' | 'emulator'>,
+  virtType: string,
+): HypervisorCpus | null {
+  const known = offered.get(host) ?? new Map<string, HypervisorCpus | null>();
+  offered.set(host, known);
+  const key = `${virtType} ${kind.emulator}`;
+  const cpus = known.has(key) ? known.get(key)! : find(host, kind, virtType);
+  known.set(key, cpus);
+  return cpus;
+}
+
+function find(
   host: SimulatedHost,
   { arch, emulator }: Pick<GuestKind, 'arch' | 'emulator'>,
   virtType: string,

@@ -1,5 +1,6 @@
 import type { DomainIdentity } from '@virtune/protocol';
 import { code, from, VirError } from '../error.ts';
+import { definableGuests } from '../host/hypervisor.ts';
 import type { SimulatedHost } from '../host/simulated-host.ts';
 import type { Definition } from './definition/definition.ts';
 import { type ParseContext, parseDefinition } from './definition/parse.ts';
@@ -90,10 +91,10 @@ export class Domains implements Iterable<Domain> {
   }
 
   #context(fresh: boolean): ParseContext {
-    const { random, system } = this.host;
+    const { machine, random, system } = this.host;
     return {
       libvirtVersion: system.libvirtVersion,
-      kvm: system.kvm,
+      guests: definableGuests(machine, system),
       securityModel: 'none',
       fresh,
       freshUuid() {

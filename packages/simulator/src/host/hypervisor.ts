@@ -22,6 +22,15 @@ const versionOf = (text: string): number => {
   return major * 1000 + minor;
 };
 
+const Q35_VCPUS = 288;
+
+/** The most vCPUs of pc-q35: more from QEMU 2.8, 8.1 and 9.0 on. */
+function mostOfQ35(version: number): number {
+  if (version < 2008) return 255;
+  if (version < 8001) return Q35_VCPUS;
+  return version < 9000 ? 1024 : 4096;
+}
+
 function pcMachine(short: string): Omit<MachineType, 'canonical'> {
   const [, kind, release = ''] = /^([iq])(\d.*)$/.exec(short) ?? [];
   const version = versionOf(release);
@@ -29,10 +38,17 @@ function pcMachine(short: string): Omit<MachineType, 'canonical'> {
     return { name: `pc-i440fx-${release}`, maxCpus: 255, deprecated: version < 2000 };
   }
   if (kind === 'q') {
-    const maxCpus = version < 2008 ? 255 : 288;
+    const maxCpus = mostOfQ35(version);
     return { name: `pc-q35-${release}`, maxCpus, deprecated: false };
   }
   return { name: short, maxCpus: short === 'microvm' ? 288 : 1, deprecated: false };
+}
+
+/** The most vCPUs that a machine of x86 takes; of one by another vendor, those of 440FX or Q35. */
+export function mostVcpus(machine: string): number {
+  const q35 = /^pc-q35-(\d.*)?/.exec(machine);
+  if (q35 === null) return 255;
+  return q35[1] === undefined ? Q35_VCPUS : mostOfQ35(versionOf(q35[1]));
 }
 
 /** A machine, and the name that stands for the newest of its kind. */
@@ -136,8 +152,31 @@ function debianGuests(
   }
 }
 
+const foreign = new WeakMap<SystemDescription, readonly GuestKind[]>();
+const found = new WeakMap<SystemDescription, readonly GuestKind[]>();
+
 /** What the hypervisor of a host can run. */
-export const guestKinds = (
+export function guestKinds(
   { arch }: MachineDescription,
   system: SystemDescription,
-): readonly GuestKind[] => system.guests ?? debianGuests(arch, system);
+): readonly GuestKind[] {
+  if (system.guests !== null) return system.guests;
+  const kinds = found.get(system) ?? debianGuests(arch, system);
+  found.set(system, kinds);
+  return kinds;
+}
+
+/**
+ * Guests that can be defined on a host: those of x86, which are simulated, on others too; a host
+ * that has none in its own list has those of Debian.
+ */
+export function definableGuests(
+  machine: MachineDescription,
+  system: SystemDescription,
+): readonly GuestKind[] {
+  const kinds = guestKinds(machine, system);
+  if (kinds.some(({ arch }) => arch === 'x86_64')) return kinds;
+  const others = foreign.get(system) ?? debianGuests('x86_64', system);
+  foreign.set(system, others);
+  return [...kinds, ...others];
+}

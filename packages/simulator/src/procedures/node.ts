@@ -110,5 +110,8 @@ export const nodeHandlers: readonly Handled[] = [
     const stats = memoryStats(host, cellNum);
     return { params: nparams === 0 ? [] : stats, nparams: stats.length };
   }),
-  handler(p.nodeGetSecurityModel, () => ({ model: 'none', doi: '0' })),
+  handler(p.nodeGetSecurityModel, ({ host }) => {
+    const { model, doi } = host.system.securityModels[0] ?? { model: '', doi: '' };
+    return { model, doi };
+  }),
 ];

@@ -1,7 +1,8 @@
 import { decodeSnapshot, type Snapshot, SnapshotError } from '@virtune/model';
-import type { SystemDescription } from '../host/description.ts';
+import { defaultSystem, type SystemDescription } from '../host/description.ts';
 import type { HostSource } from './host-source.ts';
 import { machineFromHostTopology } from './host-topology.ts';
+import { guestsSeen } from './seen-machines.ts';
 import { SourceError } from './source-error.ts';
 
 /** `9.0.0` in libvirt's own scale; undefined where it is something else. */
@@ -63,12 +64,17 @@ export function hostFromSnapshot(text: string, file: string): HostSource {
   );
   const machine = machineFromHostTopology(snapshot.host.topology, free);
   const { online } = snapshot.host.cpus;
+  const system = systemOf(snapshot);
+  const definitions = snapshot.domains.flatMap(({ live, config }) =>
+    [live?.xml, config?.xml].filter((xml) => xml !== undefined && xml !== null),
+  );
+  const seen = guestsSeen(machine, { ...defaultSystem, ...system }, definitions);
   return {
     machine: {
       ...machine,
       cpus: machine.cpus.map((cpu) => ({ ...cpu, online: online.has(cpu.id) })),
     },
-    system: systemOf(snapshot),
+    system: { ...system, ...(seen !== null && { guests: seen }) },
     guests: snapshot.domains.map(({ id, live, config, autostart, persistent }) => ({
       config: persistent ? (config?.xml ?? live?.xml ?? null) : null,
       live: id === null ? null : (live?.xml ?? config?.xml ?? null),

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { parseDefinition } from '../../src/domain/definition/parse.ts';
 import { printDefinition } from '../../src/domain/definition/print.ts';
 import { VirError } from '../../src/error.ts';
+import { guestKinds } from '../../src/host/hypervisor.ts';
+import { defaultSystem, referenceMachine } from '../../src/index.ts';
 
 /** libvirt's own definitions, with what libvirtd 9.0.0 and QEMU 7.2 say to each. */
 const data = new URL('../../../../../shared/data/', import.meta.url);
@@ -22,7 +24,7 @@ const unlooked = /TLS is disabled in qemu.conf|sgx epc|virtiofs does not|Missing
 
 const context = {
   libvirtVersion: 9_000_000,
-  kvm: true,
+  guests: guestKinds(referenceMachine, defaultSystem),
   securityModel: 'none',
   freshUuid: () => '00000000-0000-4000-8000-000000000001',
   freshMac: () => '52:54:00:00:00:01',

@@ -151,7 +151,7 @@ function checkOf(mode: GuestCpu['mode'], type: VirtType): GuestCpu['check'] {
 /** What libvirt fills in (qemuDomainDefSetDefaultCPU, qemuDomainDefCPUPostParse). */
 export function completedCpu(cpu: GuestCpu | null, type: VirtType, emulator: string): GuestCpu {
   if (cpu === null || (cpu.mode === 'custom' && cpu.model === null)) {
-    const model = emulator.endsWith('x86_64') ? 'qemu64' : 'qemu32';
+    const model = emulator.endsWith('i386') ? 'qemu32' : 'qemu64';
     return { ...(cpu ?? noModel), check: 'none', match: 'exact', fallback: 'forbid', model };
   }
   const migratable = cpu.mode === 'host-passthrough' ? (cpu.migratable ?? 'on') : cpu.migratable;

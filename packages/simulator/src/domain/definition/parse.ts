@@ -1,4 +1,6 @@
 import { has } from '../../host/versions.ts';
+import type { GuestKind } from '../../host/description.ts';
+import { emulationOf } from './emulator.ts';
 import { withCell } from './hotplug-cell.ts';
 import { code, from, VirError } from '../../error.ts';
 import { parseBlkiotune } from './blkiotune.ts';
@@ -26,12 +28,12 @@ import { validate } from './validate.ts';
 import { checkVcpuOrder, parseVcpus } from './vcpu.ts';
 import { at, childrenOf, parseXmlText, textOf, type XmlNode } from './xml.ts';
 import { Cpuset } from '@virtune/model';
-import { internal, qemuUnsupported, unsupported, xmlError } from './refusal.ts';
+import { internal, unsupported, xmlError } from './refusal.ts';
 
 /** What the host of a domain brings to its definition. */
 export interface ParseContext {
-  /** The host has KVM. */
-  readonly kvm: boolean;
+  /** What its hypervisor runs. */
+  readonly guests: readonly GuestKind[];
   readonly libvirtVersion: number;
   /** The host's security model, which a label without one is taken for. */
   readonly securityModel: string;
@@ -113,29 +115,6 @@ function parseCaps(root: XmlNode): Caps {
   if (!architectures.has(arch)) throw unsupported(`Unknown architecture ${arch}`);
   return { type, osType, arch, machine: os?.attributes.get('machine') || null };
 }
-
-const emulators: Readonly<Record<string, string>> = {
-  x86_64: '/usr/bin/qemu-system-x86_64',
-  i686: '/usr/bin/qemu-system-i386',
-};
-/** The emulators that the simulated host has. */
-const installed = new Set(Object.values(emulators));
-
-/** The emulator, which must be there (virQEMUCapsCacheLookup). */
-function emulatorOf(root: XmlNode, arch: string): string {
-  const told = textOf(at(root, 'devices', 'emulator'));
-  const emulator = told ?? emulators[arch] ?? `/usr/bin/qemu-system-${arch}`;
-  if (installed.has(emulator)) return emulator;
-  if (told === undefined) throw unsupported(`No emulator found for arch '${arch}'`);
-  const detail = `Cannot check QEMU binary ${emulator}: No such file or directory`;
-  throw new VirError(code.systemError, from.qemu, detail, 2);
-}
-
-/** Machines that QEMU 7.2 has under another name. */
-const aliases: Readonly<Record<string, string>> = { pc: 'pc-i440fx-7.2', q35: 'pc-q35-7.2' };
-
-const machineOf = (machine: string | null): string =>
-  machine === null ? 'pc-i440fx-7.2' : (aliases[machine] ?? machine);
 
 export const isQ35 = (machine: string): boolean =>
   machine === 'q35' || machine.startsWith('pc-q35');
@@ -270,10 +249,7 @@ export function parseDefinition(text: string, context: ParseContext): Definition
   const perf = parsePerf(root);
   const clock = parseClock(root);
   const boot = parseBoot(root);
-  const emulator = emulatorOf(root, caps.arch);
-  checkEmulator(emulator, caps, context.kvm);
-  const machine = machineOf(caps.machine);
-  checkMachine(emulator, machine);
+  const { emulator, machine } = emulationOf(root, caps, context.guests);
   const type = caps.type as VirtType;
   const arch = caps.arch as Arch;
   const freshMac = context.freshMac;
@@ -353,35 +329,4 @@ function checkBootOrders(devices: readonly Device[], bootDevices: number): void 
   if (bootDevices > 0 && seen.size > 0) {
     throw unsupported('per-device boot elements cannot be used together with os/boot elements');
   }
-}
-
-/** What an emulator cannot run (qemuValidateDomainDef). */
-function checkEmulator(
-  emulator: string,
-  { osType, arch, type, machine }: Caps,
-  kvm: boolean,
-): void {
-  const refuse = (what: string): never => {
-    throw qemuUnsupported(`Emulator '${emulator}' does not support ${what}`);
-  };
-  if (osType !== 'hvm') refuse(`os type '${osType}'`);
-  if (!(arch in emulators)) refuse(`arch '${arch}'`);
-  if (type === 'kvm' && !kvm && machine === null) {
-    const what = `could not get preferred machine for ${emulator} type=kvm`;
-    throw new VirError(code.invalidArg, from.qemu, what);
-  }
-  if (type !== 'qemu' && (type !== 'kvm' || !kvm)) refuse(`virt type '${type}'`);
-}
-
-const MACHINE = /^pc-(?:i440fx|q35)-(\d+)\.(\d+)$/;
-/** Machines that libvirt gives PCI buses to; on others its USB controller finds none. */
-const WITH_PCI = /^pc-(?:i440fx|q35)-|^pc-[01]\.|^rhel/;
-
-function checkMachine(emulator: string, machine: string): void {
-  if (!WITH_PCI.test(machine)) throw xmlError('No PCI buses available');
-  const [, major, minor] = MACHINE.exec(machine) ?? [];
-  const known =
-    MACHINE.test(machine) && (major === undefined || Number(major) * 100 + Number(minor) <= 702);
-  if (known) return;
-  throw qemuUnsupported(`Emulator '${emulator}' does not support machine type '${machine}'`);
 }

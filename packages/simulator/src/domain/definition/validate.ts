@@ -1,3 +1,4 @@
+import { mostVcpus } from '../../host/hypervisor.ts';
 import { has } from '../../host/versions.ts';
 import { checkDevices } from './devices/refused.ts';
 import { checkCputune } from './cputune.ts';
@@ -112,15 +113,11 @@ function checkHotplug({ memory, devices, cells }: Definition): void {
   }
 }
 
-/** The most vCPUs of a machine of QEMU 7.2. */
-const mostVcpus = (q35: boolean): number => (q35 ? 288 : 255);
-
 /** qemuValidateDomainVCpuTopology. */
 function checkTopology(definition: Definition): void {
   const { vcpus, cpu, os } = definition;
-  const q35 = os.machine.startsWith('pc-q35');
   if (onlineVcpus(definition) === 0) throw qemuUnsupported('Domain requires at least 1 vCPU');
-  const most = mostVcpus(q35);
+  const most = mostVcpus(os.machine);
   if (vcpus.length > most) {
     throw qemuUnsupported(`Maximum CPUs greater than specified machine type limit ${most}`);
   }

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { CommandResult } from '../rig/index.ts';
 import { virtune } from '../virtune.ts';
 
-const launcher = path.resolve(import.meta.dirname, '../../virtune');
+/** The program as it is published: it starts in half the time of the checkout's. */
+const published = path.resolve(import.meta.dirname, '../../apps/cli/bin/virtune.cjs');
 
 /** A host that the programs run against: a rig, or a simulated one. */
 export interface Host {
@@ -35,7 +36,8 @@ async function run(command: string, { host, args, cwd }: Run): Promise<CommandRe
  */
 const programs = {
   virsh: (asked: Run) => run('virsh', asked),
-  virtune: (asked: Run) => run(launcher, asked),
+  virtune: ({ args, ...asked }: Run) =>
+    run(process.execPath, { ...asked, args: [published, ...args] }),
   virtuneHere: ({ host, args }: Run) => virtune(host, args),
 };
 

@@ -58,9 +58,8 @@ describe('the launcher', () => {
 describe('the package', () => {
   const cli = path.resolve(import.meta.dirname, '..');
 
-  test('is built into one file that runs by itself', async () => {
-    const built = await run(process.execPath, ['build.ts'], cli);
-    expect(built).toEqual({ stdout: '', stderr: '', status: 0 });
+  // Built by test/build-command.ts, before all tests.
+  test('is one file that runs by itself', async () => {
     for (const part of ['bin', 'dist', 'package.json']) {
       cpSync(path.join(cli, part), path.join(directory, 'package', part), { recursive: true });
     }

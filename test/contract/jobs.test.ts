@@ -6,7 +6,7 @@ import {
   jobStatsFlags,
   statsTypes,
 } from '@virtune/libvirt';
-import { procedures as p } from '@virtune/protocol';
+import { procedures as p, type TypedParameter } from '@virtune/protocol';
 import { type Call, contract } from './contract.ts';
 import { guests, running } from './guests.ts';
 import { on, rawOn } from './raw.ts';
@@ -80,12 +80,16 @@ contract(
 
 const { completed, keepCompleted } = jobStatsFlags;
 
+/** Which statistics there are; the rate alone is told only where it has been measured. */
+const fieldsOf = (params: readonly TypedParameter[]): readonly string[] =>
+  params.filter(({ field }) => field !== 'memory_bps').map(({ field, type }) => `${field} ${type}`);
+
 /** Which statistics a job has left, for how much they are depends on the machine. */
 const left = (name: string, when: string, flags: number): Call =>
   on(name, `the job that ended, ${when}`, async (domain) => {
     const { type, params } = await domain.getJobStats(flags);
     const { operation } = jobStatistics.read(params);
-    return { type, operation, fields: params.map(({ field, type: kind }) => `${field} ${kind}`) };
+    return { type, operation, fields: fieldsOf(params) };
   });
 
 const noJobs = ['main', 'off'].flatMap((name) => [
@@ -110,8 +114,8 @@ async function events(connection: Connection, run: () => Promise<unknown>): Prom
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const subscriptions = [
     await connection.on('job-completed', ({ domain, params }) => {
-      const fields = params.map(({ field }) => field);
-      seen.push({ job: domain.name, operation: jobStatistics.read(params).operation, fields });
+      const { operation } = jobStatistics.read(params);
+      seen.push({ job: domain.name, operation, fields: fieldsOf(params) });
     }),
     await connection.on('lifecycle', ({ domain, event, detail }) => {
       seen.push({ life: domain.name, event, detail });
@@ -136,17 +140,19 @@ contract(
     left('main', 'after another start', completed | keepCompleted),
     left('main', 'not kept', completed),
     left('main', 'gone', completed),
-    on('main', 'events of a managed save of what is paused', async (domain, connection) => {
-      await domain.suspend();
-      return events(connection, () => domain.managedSave());
-    }),
+    on('main', 'events of a managed save of what is paused', (domain, connection) =>
+      events(connection, async () => {
+        await domain.suspend();
+        await domain.managedSave();
+      }),
+    ),
     left('main', 'of what was paused', completed),
     on('plain', 'events of an end', (domain, connection) =>
       events(connection, () => domain.destroy()),
     ),
     left('plain', 'which was none', completed),
   ],
-  { guests, running },
+  { guests, running, once: true },
 );
 
 const { unstarted, measuring, measured } = dirtyRateStatus;
@@ -195,5 +201,5 @@ contract(
     'start main',
     dirtyRate('main', 'of another run', unstarted),
   ],
-  { guests, running },
+  { guests, running, once: true },
 );

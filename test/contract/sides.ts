@@ -64,7 +64,10 @@ async function libvirtd(): Promise<Side & { readonly rig: Rig }> {
  */
 export async function startSides(
   told: (capabilities: string) => string = (capabilities) => capabilities,
-): Promise<{ real: Side; simulated: Side }> {
+): Promise<{
+  real: Side & { readonly rig: Rig };
+  simulated: Side & { readonly host: SimulatedHost };
+}> {
   const real = await libvirtd();
   const capabilities = told(await real.connection.getCapabilities());
   const cgroup = real.rig.cgroupVersion === 2 ? 2 : 1;

@@ -11,9 +11,9 @@ export const state = { running: 1, paused: 3, shutdown: 4, shutoff: 5 } as const
 
 /** Reasons of virDomainRunningReason, virDomainPausedReason and virDomainShutoffReason. */
 export const reason = {
-  running: { booted: 1, restored: 3, unpaused: 5, saveCanceled: 7 },
+  running: { booted: 1, migrated: 2, restored: 3, unpaused: 5, saveCanceled: 7 },
   paused: { user: 1, migration: 2 },
-  shutoff: { unknown: 0, shutdown: 1, destroyed: 2, saved: 5, failed: 6 },
+  shutoff: { unknown: 0, shutdown: 1, destroyed: 2, migrated: 4, saved: 5, failed: 6 },
 } as const;
 
 /** A thread group's bandwidth as its cgroup has it; a quota of -1 is none. */
@@ -69,6 +69,17 @@ export interface DirtyRate {
   readonly megabytesPerSecond: bigint | null;
 }
 
+/** A disk is being freed of the images behind it (VIR_DOMAIN_BLOCK_JOB_TYPE_PULL). */
+export interface BlockJob {
+  /** Bytes in a second; 0 for as many as the host can. */
+  readonly speed: bigint;
+  /** What is to be copied, what had been at `sinceNs`, and what the disk counts to. */
+  readonly totalBytes: bigint;
+  readonly doneBytes: bigint;
+  readonly sinceNs: bigint;
+  readonly endBytes: bigint;
+}
+
 /** A domain's run: from its start to its end. */
 export interface Run {
   readonly id: number;
@@ -90,6 +101,10 @@ export interface Run {
   pauseReason?: number;
   migration: MigrationLimits;
   dirtyRate: DirtyRate | null;
+  /** The highest number that an image of a disk has got. */
+  lastImage: number;
+  /** Block jobs that run, by the disk's target. */
+  readonly blockJobs: Map<string, BlockJob>;
 }
 
 /** A job that has ended (virDomainJobData). */

@@ -76,7 +76,10 @@ export class Domains implements Iterable<Domain> {
   }
 
   byUuid(uuid: Uint8Array): Domain {
-    const text = uuidText(uuid);
+    return this.byUuidText(uuidText(uuid));
+  }
+
+  byUuidText(text: string): Domain {
     const domain = this.#byUuid.get(text);
     if (domain !== undefined) return domain;
     throw noDomain(`no domain with matching uuid '${text}'`);

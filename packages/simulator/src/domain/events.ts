@@ -60,6 +60,27 @@ export const tell = {
     domain.host.events.emit({ message: messages.tunable, domain: dom, value: { dom, params } });
   },
 
+  /** A block job has ended: by the image's path, and by the disk's target. */
+  blockJob(
+    domain: Domain,
+    { path, target }: { readonly path: string; readonly target: string },
+    type: number,
+    status: number,
+  ): void {
+    const dom = domain.identity;
+    const msg = { dom, path, type, status };
+    domain.host.events.emit({ message: messages['block-job'], domain: dom, value: { msg } });
+    const value = { dom, dst: target, type, status };
+    domain.host.events.emit({ message: messages['block-job-2'], domain: dom, value });
+  },
+
+  /** A migration begins to send what the guest has written to meanwhile. */
+  migrationIteration(domain: Domain, iteration: number): void {
+    const dom = domain.identity;
+    const value = { dom, iteration };
+    domain.host.events.emit({ message: messages['migration-iteration'], domain: dom, value });
+  },
+
   /** A job has ended well; `params` are its statistics. */
   jobCompleted(domain: Domain, params: readonly TypedParameter[]): void {
     const dom = domain.identity;

@@ -18,16 +18,28 @@ const WRITTEN_PART = 16n;
 /** How fast a simulated host writes, bytes in a millisecond. */
 const BYTES_IN_MS = 1_000_000n;
 
-/** What QEMU would say of a job that has sent all of a guest's memory (qemuDomainJobDataToParams). */
-function statistics(domain: Domain, operation: number): readonly TypedParameter[] {
+/**
+ * What QEMU would say of a job that has sent all of a guest's memory (qemuDomainJobDataToParams); of
+ * a migration, what was lost between the hosts, and of the disks as well.
+ */
+export function jobStatistics(
+  domain: Domain,
+  operation: keyof typeof jobOperation,
+): readonly TypedParameter[] {
   const total = BigInt(domain.definition.memory.totalKiB) * 1024n;
   const normal = total / PAGE_BYTES / WRITTEN_PART;
   const processed = normal * PAGE_BYTES;
   const elapsedMs = processed / BYTES_IN_MS + 1n;
+  const migrates = operation === 'migrationIn' || operation === 'migrationOut';
+  const net = (name: string): readonly TypedParameter[] =>
+    migrates ? [ullong(`${name}_net`, elapsedMs)] : [];
+  const disks = migrates ? ['total', 'processed', 'remaining'] : [];
   return [
-    int('operation', operation),
+    int('operation', jobOperation[operation]),
     ullong('time_elapsed', elapsedMs),
+    ...net('time_elapsed'),
     ullong('downtime', elapsedMs),
+    ...net('downtime'),
     ullong('setup_time', 1n),
     ullong('data_total', total),
     ullong('data_processed', processed),
@@ -43,6 +55,7 @@ function statistics(domain: Domain, operation: number): readonly TypedParameter[
     ullong('memory_iteration', 2n),
     ullong('memory_postcopy_requests', 0n),
     ullong('memory_page_size', PAGE_BYTES),
+    ...disks.map((name) => ullong(`disk_${name}`, 0n)),
   ];
 }
 
@@ -53,7 +66,7 @@ function statistics(domain: Domain, operation: number): readonly TypedParameter[
  * memory alone tells nothing.
  */
 export function completedJob(domain: Domain, operation: keyof typeof jobOperation): void {
-  const params = statistics(domain, jobOperation[operation]);
+  const params = jobStatistics(domain, operation);
   domain.completedJob = { params };
   tell.jobCompleted(domain, params);
 }

@@ -30,7 +30,7 @@ export function begin(domain: Domain, definition: Definition): Run {
 export function stopDomain(
   domain: Domain,
   why: keyof typeof reason.shutoff,
-  detail: 'shutdown' | 'destroyed' | 'saved' | 'failed' | 'crashed',
+  detail: 'shutdown' | 'destroyed' | 'migrated' | 'saved' | 'failed' | 'crashed',
 ): void {
   const { run, host } = domain;
   if (run === null) return;

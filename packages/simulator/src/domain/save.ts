@@ -1,6 +1,7 @@
 import { code, from, VirError } from '../error.ts';
 import type { SaveImage } from '../host/files.ts';
 import type { SimulatedHost } from '../host/simulated-host.ts';
+import { checkNoBlockJob } from './block-jobs.ts';
 import { checkAbi } from './definition/abi.ts';
 import { startedWith } from './definition/cpu.ts';
 import type { Definition } from './definition/definition.ts';
@@ -64,6 +65,7 @@ export function saveDomainTo(
 ): void {
   const run = domain.running();
   const { host } = domain;
+  checkNoBlockJob(run);
   checkMovable(run.definition);
   const wasRunning = !run.paused;
   if (wasRunning) {

@@ -1,5 +1,6 @@
 import { Cpuset } from '@virtune/model';
 import type { SimulatedHost } from '../host/simulated-host.ts';
+import { goOnWithBlockJobs } from './block-jobs.ts';
 import type { Definition } from './definition/definition.ts';
 import { printDefinition } from './definition/print.ts';
 import {
@@ -80,13 +81,31 @@ export function saveDomain(domain: Domain): SavedDomain {
   };
 }
 
+/** A definition with what states of before did not keep. */
+const completed = (definition: Definition): Definition => ({
+  ...definition,
+  throttleGroups: definition.throttleGroups ?? [],
+  devices: definition.devices.map((device) => ({ ...device, images: device.images ?? null })),
+});
+
+function loadDefinition(saved: unknown): Definition | null {
+  const definition = unpack(saved) as Definition | null;
+  return definition === null ? null : completed(definition);
+}
+
 /** A run; what states of before did not keep is as QEMU has it. */
 function loadRun(saved: unknown): Run | null {
   const run = unpack(saved) as Run | null;
-  return run === null ? null : { ...later, ...run };
+  if (run === null) return null;
+  return { ...later(), ...run, definition: completed(run.definition) };
 }
 
-const later = { migration: defaultMigrationLimits, dirtyRate: null };
+const later = (): Partial<Run> => ({
+  migration: defaultMigrationLimits,
+  dirtyRate: null,
+  lastImage: 0,
+  blockJobs: new Map(),
+});
 
 /** A managed save as states had it before they had files. */
 interface OldImage {
@@ -98,18 +117,19 @@ const isOldImage = (image: unknown): image is OldImage =>
   typeof image === 'object' && image !== null;
 
 export function loadDomain(host: SimulatedHost, saved: SavedDomain): Domain {
-  const domain = new Domain(host, saved.uuid, unpack(saved.config) as Definition | null);
+  const domain = new Domain(host, saved.uuid, loadDefinition(saved.config));
   domain.autostart = saved.autostart;
   domain.autostartOnce = saved.autostartOnce;
   domain.shutoffReason = saved.shutoffReason;
   domain.runReason = saved.runReason;
   domain.run = loadRun(saved.run);
+  goOnWithBlockJobs(domain);
   const image = unpack(saved.managedSave);
   domain.managedSave = image === true || isOldImage(image);
   if (isOldImage(image)) {
     const { definition, paused } = image;
     host.files.write(savePath(domain.name), {
-      xml: printDefinition(definition),
+      xml: printDefinition(completed(definition)),
       running: !paused,
     });
   }

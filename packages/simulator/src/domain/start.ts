@@ -11,6 +11,7 @@ import { validate } from './definition/validate.ts';
 import { withOrder } from './definition/vcpu.ts';
 import { runningSeclabel } from './definition/seclabel.ts';
 import { type Bandwidth, type Cgroup, defaultMigrationLimits, type Run } from './domain.ts';
+import { withNumberedImages } from './disks.ts';
 import { takeMemory } from './placement.ts';
 
 /** The kernel's default period, microseconds. */
@@ -118,8 +119,10 @@ export function startRun(host: SimulatedHost, definition: Definition, id: number
   const automatic = definition.numatune?.placement === 'auto' || definition.placement === 'auto';
   const advised = automatic ? advice(host) : null;
   const cgroup = cgroupOf(host, definition);
+  const numbered = withNumberedImages(host, definition);
   const running: Definition = {
     ...definition,
+    devices: numbered.devices,
     vcpus: definition.individual ? withOrder(definition.vcpus, null) : definition.vcpus,
     partition: definition.partition ?? '/machine',
     cpu: runningCpu(definition.cpu),
@@ -140,5 +143,7 @@ export function startRun(host: SimulatedHost, definition: Definition, id: number
     paused: false,
     migration: defaultMigrationLimits,
     dirtyRate: null,
+    lastImage: numbered.last,
+    blockJobs: new Map(),
   };
 }

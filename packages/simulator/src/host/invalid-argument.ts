@@ -20,3 +20,7 @@ export class InvalidArgument extends VirError {
     return { ...super.toRemote(), message: this.#message, str1, str2, int1: 0, int2: 0 };
   }
 }
+
+/** An argument of libvirt's API that has to be told (virReportInvalidNonNullArg). */
+export const notNull = (domain: ErrorDomain, call: string, argument: string): InvalidArgument =>
+  new InvalidArgument(domain, call, argument, `${argument} in ${call} must not be NULL`);

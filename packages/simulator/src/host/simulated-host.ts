@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Cpuset } from '@virtune/model';
 import { Clock, type ClockOptions } from '../clock.ts';
 import { Domains } from '../domain/domains.ts';
@@ -9,6 +10,7 @@ import { CpuTimes } from './cpu-times.ts';
 import { HostEvents } from './events.ts';
 import { Faults } from './faults.ts';
 import { HostFiles, type SaveImage } from './files.ts';
+import { Images, type SavedImages } from './images.ts';
 import { HostMemory, type SavedMemory } from './memory.ts';
 import { defaultMerging, type Merging } from './merging.ts';
 
@@ -28,8 +30,9 @@ export interface SavedHost {
   readonly online: readonly number[];
   readonly memory: SavedMemory;
   readonly cpuTimes: ReturnType<CpuTimes['save']>;
-  /** Absent in states of before it was kept. */
+  /** These two are absent in states of before they were kept. */
   readonly merging?: Merging;
+  readonly images?: SavedImages;
   readonly domains: unknown;
   /** Save images by their path; a state that was written before there were any has none. */
   readonly files?: readonly (readonly [string, SaveImage])[];
@@ -39,10 +42,13 @@ export interface SavedHost {
 export class SimulatedHost {
   readonly machine: MachineDescription;
   readonly system: SystemDescription;
+  /** Told from every other host by this: hosts of one kind may have the same UUID. */
+  readonly instance = randomUUID();
   readonly clock: Clock;
   random: Random;
   readonly memory: HostMemory;
   readonly cpuTimes = new CpuTimes();
+  readonly images = new Images();
   /** How the kernel merges equal pages. */
   merging: Merging = defaultMerging;
   readonly events = new HostEvents();
@@ -97,6 +103,7 @@ export class SimulatedHost {
       memory: this.memory.save(),
       cpuTimes: this.cpuTimes.save(),
       merging: this.merging,
+      images: this.images.save(),
       domains: this.domains.save(),
       files: this.files.save(),
     };
@@ -109,6 +116,7 @@ export class SimulatedHost {
     this.#setOnline(Cpuset.from(saved.online));
     this.memory.load(saved.memory);
     this.cpuTimes.load(saved.cpuTimes);
+    this.images.load(saved.images ?? []);
     this.merging = saved.merging ?? defaultMerging;
     this.files.load(saved.files ?? []);
     this.domains.load(saved.domains);

@@ -2,9 +2,10 @@ import { procedures as p, type TypedParameter } from '@virtune/protocol';
 import { code, from, VirError } from '../error.ts';
 import type { Domain, Run } from '../domain/domain.ts';
 import { onlineVcpus } from '../domain/definition/definition.ts';
+import { blockStats } from '../domain/block-stats.ts';
 import { dirtyRateStats } from '../domain/dirty-rate.ts';
 import { checkFlags, invalidArgument, STRING_OKAY } from '../domain/flags.ts';
-import { int, string, uint, ullong } from '../domain/parameters.ts';
+import { int, uint, ullong } from '../domain/parameters.ts';
 import { cpuTimeNs, vcpuTime } from '../domain/times.ts';
 import { type Handled, handler } from '../server/handler.ts';
 import { defaultPolling } from './domain-iothread.ts';
@@ -81,16 +82,6 @@ function interfaceStats(domain: Domain): readonly TypedParameter[] {
   return [uint('net.count', interfaces.length)];
 }
 
-function blockStats(domain: Domain): readonly TypedParameter[] {
-  const disks = domain.definition.devices.filter(({ kind }) => kind === 'disk');
-  const each = disks.flatMap(({ target, before }, i) => {
-    const path = /<source (?:file|dev)='([^']*)'/.exec(before)?.[1];
-    const name = string(`block.${i}.name`, target ?? '');
-    return path === undefined ? [name] : [name, string(`block.${i}.path`, path)];
-  });
-  return [uint('block.count', disks.length), ...each];
-}
-
 function iothreadStats({ run }: Domain): readonly TypedParameter[] {
   const iothreads = run?.definition.iothreads ?? [];
   if (run === null || iothreads.length === 0) return [];
@@ -111,8 +102,10 @@ function perfStats({ run }: Domain): readonly TypedParameter[] {
     .map(([name]) => ullong(`perf.${name}`, 0n));
 }
 
+type Worker = (domain: Domain, backing: boolean) => readonly TypedParameter[];
+
 /** virDomainStatsTypes, in libvirt's order, with who answers each. */
-const workers: readonly (readonly [number, (domain: Domain) => readonly TypedParameter[]])[] = [
+const workers: readonly (readonly [number, Worker])[] = [
   [1 << 0, stateStats],
   [1 << 1, cpuStats],
   [1 << 2, balloonStats],
@@ -134,9 +127,9 @@ const NOWAIT = 1 << 29;
 const BACKING = 1 << 30;
 const ENFORCE = 1 << 31;
 
-function statsOf(domain: Domain, asked: number, enforce: boolean): readonly TypedParameter[] {
+function statsOf(domain: Domain, asked: number, flags: number): readonly TypedParameter[] {
   const missing = (asked & ~SUPPORTED) >>> 0;
-  if (enforce && missing !== 0) {
+  if ((flags & ENFORCE) !== 0 && missing !== 0) {
     throw new VirError(
       code.argumentUnsupported,
       from.qemu,
@@ -144,7 +137,8 @@ function statsOf(domain: Domain, asked: number, enforce: boolean): readonly Type
     );
   }
   const types = asked === 0 ? SUPPORTED : asked;
-  return workers.flatMap(([type, work]) => ((types & type) !== 0 ? work(domain) : []));
+  const backing = (flags & BACKING) !== 0;
+  return workers.flatMap(([type, work]) => ((types & type) !== 0 ? work(domain, backing) : []));
 }
 
 /** virDomainMemoryStatTags. */
@@ -205,11 +199,10 @@ export const domainStatsHandlers: readonly Handled[] = [
     const asked = doms.length === 0 ? [...host.domains] : doms.map((dom) => host.domains.of(dom));
     const domains = asked.filter((domain) => isListed(domain, flags & STATS_FILTERS));
     host.domains.settle();
-    const enforce = (flags & ENFORCE) !== 0;
     return {
       retStats: domains.map((domain) => ({
         dom: domain.identity,
-        params: statsOf(domain, stats, enforce),
+        params: statsOf(domain, stats, flags),
       })),
     };
   }),

@@ -4,16 +4,20 @@ import { connectHandlers } from './connect.ts';
 import { domainAutostartHandlers } from './domain-autostart.ts';
 import { cpuModelHandlers } from './cpu-model.ts';
 import { domainIothreadHandlers } from './domain-iothread.ts';
+import { domainBlockHandlers } from './domain-block.ts';
+import { domainIoTuneHandlers } from './domain-iotune.ts';
 import { domainJobHandlers } from './domain-job.ts';
 import { domainLifeHandlers } from './domain-life.ts';
 import { domainMemoryHandlers } from './domain-memory.ts';
 import { domainMetadataHandlers } from './domain-metadata.ts';
+import { domainMigrateHandlers } from './domain-migrate.ts';
 import { domainMigrationHandlers } from './domain-migration.ts';
 import { domainPinHandlers } from './domain-pin.ts';
 import { domainCapabilityHandlers, domainReadHandlers } from './domain-read.ts';
 import { domainSaveHandlers } from './domain-save.ts';
 import { domainSchedulerHandlers } from './domain-scheduler.ts';
 import { domainStatsHandlers } from './domain-stats.ts';
+import { domainThrottleGroupHandlers } from './domain-throttle-group.ts';
 import { domainTuneHandlers } from './domain-tune.ts';
 import { domainVcpuHandlers } from './domain-vcpu.ts';
 import { eventHandlers } from './events.ts';
@@ -40,9 +44,13 @@ export const procedureTable: Procedures = new Map(
     ...domainMemoryHandlers,
     ...domainMetadataHandlers,
     ...domainTuneHandlers,
+    ...domainThrottleGroupHandlers,
     ...domainStatsHandlers,
     ...domainAutostartHandlers,
+    ...domainBlockHandlers,
+    ...domainIoTuneHandlers,
     ...domainJobHandlers,
+    ...domainMigrateHandlers,
     ...domainMigrationHandlers,
     ...domainCapabilityHandlers,
     ...storageHandlers,

@@ -2,7 +2,7 @@ import { procedures as p, type TypedParameter } from '@virtune/protocol';
 import { checkFlags, STRING_OKAY } from '../domain/flags.ts';
 import { checkParameters, uint, ullong } from '../domain/parameters.ts';
 import { code, from, VirError } from '../error.ts';
-import { InvalidArgument } from '../host/invalid-argument.ts';
+import { notNull } from '../host/invalid-argument.ts';
 import type { SimulatedHost } from '../host/simulated-host.ts';
 import { type Handled, handler } from '../server/handler.ts';
 
@@ -58,8 +58,7 @@ function setSharedMemory(
   flags: number,
 ): void {
   if (params.length === 0) {
-    const call = 'virNodeSetMemoryParameters';
-    throw new InvalidArgument(from.domain, call, 'params', `params in ${call} must not be NULL`);
+    throw notNull(from.domain, 'virNodeSetMemoryParameters', 'params');
   }
   checkFlags(flags, 0, 'virHostMemSetParameters', from.none);
   checkParameters(params, settable);

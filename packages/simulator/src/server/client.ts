@@ -66,6 +66,7 @@ export class Client {
   #held = false;
   #pings: NodeJS.Timeout | undefined;
   #unanswered = 0;
+  readonly #endings: (() => void)[] = [];
 
   constructor(
     host: SimulatedHost,
@@ -82,6 +83,11 @@ export class Client {
     socket.on('data', (bytes: Uint8Array) => this.#receive(bytes));
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#ended());
+  }
+
+  /** Calls back when the connection has ended. */
+  onEnd(callback: () => void): void {
+    this.#endings.push(callback);
   }
 
   /** Ends the connection at once, without a word. */
@@ -121,6 +127,7 @@ export class Client {
   #ended(): void {
     clearInterval(this.#pings);
     this.subscriptions.clear();
+    for (const callback of this.#endings) callback();
   }
 
   #receive(bytes: Uint8Array): void {

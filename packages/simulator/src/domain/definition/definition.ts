@@ -1,5 +1,6 @@
 import type { Cpuset } from '@virtune/model';
 import type { Device } from './devices/device.ts';
+import type { IoTune } from './devices/iotune.ts';
 
 /** virDomainVirtType, those of QEMU. */
 export type VirtType = 'qemu' | 'kvm';
@@ -220,6 +221,8 @@ export interface Definition {
   /** What is kept as it is printed: `<sysinfo>`, `<idmap>`, `<features>`, `<clock>`. */
   readonly sysinfo: string;
   readonly idmap: string;
+  /** `<throttlegroups>`: limits that disks share, by their names; from libvirt 11.2 on. */
+  readonly throttleGroups: readonly IoTune[];
   readonly features: Features;
   readonly clock: string;
   readonly cpu: GuestCpu | null;

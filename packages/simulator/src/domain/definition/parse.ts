@@ -2,6 +2,7 @@ import { has } from '../../host/versions.ts';
 import type { GuestKind } from '../../host/description.ts';
 import { emulationOf } from './emulator.ts';
 import { withCell } from './hotplug-cell.ts';
+import { throttleGroupsOf } from './throttle-groups.ts';
 import { code, from, VirError } from '../../error.ts';
 import { parseBlkiotune } from './blkiotune.ts';
 import { parseClock } from './clock.ts';
@@ -286,6 +287,7 @@ export function parseDefinition(text: string, context: ParseContext): Definition
     os: { ...boot, boot: bootDevices, arch, machine },
     sysinfo: childrenOf(root, 'sysinfo').map(asTold).join(''),
     idmap: idmapText(root),
+    throttleGroups: throttleGroupsOf(root, context.libvirtVersion),
     features,
     clock,
     cpu,

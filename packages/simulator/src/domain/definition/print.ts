@@ -10,6 +10,7 @@ import { printLifecycle, printPerf } from './lifecycle.ts';
 import { printMemory, printMemoryBacking, printMemtune } from './memory.ts';
 import { printNumatune } from './numatune.ts';
 import { printOs } from './os.ts';
+import { printThrottleGroups } from './throttle-groups.ts';
 import { attributes, element, elementOrNothing, indented, leaf, LINE_END } from './printer.ts';
 import { printSeclabel } from './seclabel.ts';
 import { printVcpus } from './vcpu.ts';
@@ -29,8 +30,14 @@ function printDevice(device: Device, alias: string | null): string {
 
 /** What is printed between `<os>` and `<clock>`. */
 function printMachine(definition: Definition): string {
-  const { os, idmap, features, cpu, cells, interconnects } = definition;
-  return printOs(os) + idmap + features.text + printCpu(cpu, cells, interconnects);
+  const { os, idmap, throttleGroups, features, cpu, cells, interconnects } = definition;
+  return (
+    printOs(os) +
+    idmap +
+    printThrottleGroups(throttleGroups) +
+    features.text +
+    printCpu(cpu, cells, interconnects)
+  );
 }
 
 function printResource({ partition, appid }: Definition): string {

@@ -1,3 +1,5 @@
+import type { DiskImages } from './images.ts';
+
 /** Where a device sits on a PCI bus. */
 export interface PciPlace {
   readonly domain: number;
@@ -43,6 +45,8 @@ export interface Device {
   readonly sizeKiB: number;
   /** The cell that a memory device belongs to; -1 where none is told. */
   readonly cell: number;
+  /** A running domain's disk: where its data is; null of others. */
+  readonly images: DiskImages | null;
   /** Made by libvirt, and not told: it gets no alias of its own. */
   readonly hidden: boolean;
 }
@@ -66,6 +70,7 @@ export function newDevice(kind: string, values: Partial<Device> = {}): Device {
     target: null,
     sizeKiB: 0,
     cell: -1,
+    images: null,
     hidden: false,
     ...values,
   };

@@ -3,6 +3,7 @@ import { oneOf } from '../attribute.ts';
 import { attributes } from '../printer.ts';
 import { child, type XmlNode } from '../xml.ts';
 import type { Address, Device } from './device.ts';
+import { printIoTune, readIoTune } from './iotune.ts';
 import { asTold, contentOf, told } from './read.ts';
 
 const types = ['none', 'file', 'block', 'dir', 'network', 'volume', 'nvme', 'vhostuser'] as const;
@@ -105,7 +106,6 @@ export function controllersFor(disk: Device): { type: string; count: number } | 
 
 const shared = ['backingStore', 'backenddomain', 'geometry', 'blockio', 'mirror'];
 const behindTarget = [
-  'iotune',
   'readonly',
   'shareable',
   'transient',
@@ -136,9 +136,9 @@ export function readDisk(node: XmlNode): Device {
   });
   const readonly = device === 'cdrom' && child(node, 'readonly') === undefined;
   const behind =
-    named(behindTarget.slice(0, 1)) +
+    printIoTune(readIoTune(child(node, 'iotune'))) +
     (readonly ? '<readonly/>\n' : '') +
-    named(behindTarget.slice(1));
+    named(behindTarget);
   const text = attributes({
     type,
     device,
@@ -147,7 +147,15 @@ export function readDisk(node: XmlNode): Device {
     sgio: node.attributes.get('sgio'),
     snapshot: node.attributes.get('snapshot') ?? (type === 'vhostuser' ? 'no' : null),
   });
-  const rest = contentOf(node, ['driver', 'auth', 'source', 'target', ...shared, ...behindTarget]);
+  const rest = contentOf(node, [
+    'driver',
+    'auth',
+    'source',
+    'target',
+    'iotune',
+    ...shared,
+    ...behindTarget,
+  ]);
   const disk = told(node, {
     attributes: text,
     before:

@@ -1,3 +1,4 @@
+import { withImages } from './images.ts';
 import type { Device } from './device.ts';
 
 /** What a running domain brings to its devices as they are printed. */
@@ -31,8 +32,6 @@ function runningChannel(device: Device, running: Running): Device {
 /** A device with what libvirt tells of it while its domain runs. */
 export function runningDevice(device: Device, running: Running): Device {
   if (device.kind === 'channel') return runningChannel(device, running);
-  if (device.kind === 'disk' && !device.before.includes('<source')) {
-    return { ...device, before: device.before.replace(/(<driver name='qemu') type='raw'/, '$1') };
-  }
-  return device;
+  const { images } = device;
+  return images === null ? device : { ...device, before: withImages(device, images) };
 }

@@ -22,7 +22,7 @@ const arriving = new WeakMap<Client, Map<string, Arrival>>();
 
 /** A definition under the name that it is to have here. */
 function arrivingAs(host: SimulatedHost, xml: string, name: string | null): Definition {
-  const definition = host.domains.parse(xml);
+  const definition = host.domains.parse(xml, false);
   return name === null ? definition : { ...definition, name };
 }
 

@@ -19,8 +19,6 @@ export const exceptions: Readonly<Record<string, string>> = {
     'the label that libvirtd itself does not print is kept',
   'libvirt suite: domains/other/genericxml2xmlindata/chardev-tcp.xml':
     'modes and protocols of character devices over TCP are printed as told, without their defaults',
-  'libvirt suite: domains/other/genericxml2xmlindata/cpu-cache-disable.xml':
-    'on a host without KVM libvirtd makes host-passthrough not migratable; the simulated host has KVM',
   'libvirt suite: domains/other/genericxml2xmlindata/disk-network-http.xml':
     'cookies of disks over HTTP are secrets that libvirtd prints only where asked',
   'libvirt suite: domains/other/qemuxml2argvdata/firmware-manual-efi-nvram-network-nbd.xml':

@@ -1,4 +1,5 @@
 import type { MachineDescription } from './description.ts';
+import { usualCpu } from './usual-cpu.ts';
 
 const MB = 1024;
 const CPUS_PER_NODE = 16;
@@ -20,9 +21,7 @@ const range = (from: number, count: number): number[] =>
  */
 export const referenceMachine: MachineDescription = {
   arch: 'x86_64',
-  cpuModel: 'Cascadelake-Server',
-  cpuVendor: 'Intel',
-  mhz: 2600,
+  ...usualCpu,
   pageKiB: 4,
   nodes: SIZES_MB.map((sizeMb, id) => ({
     id,

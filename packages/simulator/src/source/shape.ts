@@ -1,12 +1,15 @@
+import { usualCpu } from '../host/usual-cpu.ts';
 import type { MachineDescription } from '../host/description.ts';
 import { readNodes } from './shape/nodes.ts';
 import { coreThreads, readCaches, readCounts, readCpus } from './shape/processors.ts';
 import { ShapeReader } from './shape/reader.ts';
 
-const architectures: Readonly<Record<string, string | null>> = {
-  x86_64: 'Cascadelake-Server',
-  aarch64: null,
-  ppc64le: 'POWER9',
+type Cpu = Pick<MachineDescription, 'cpuModel' | 'cpuVendor' | 'cpuDetails' | 'mhz'>;
+
+const architectures: Readonly<Record<string, Cpu>> = {
+  x86_64: usualCpu,
+  aarch64: { cpuModel: null, cpuVendor: null, mhz: 2600 },
+  ppc64le: { cpuModel: 'POWER9', cpuVendor: null, mhz: 2600 },
 };
 
 /**
@@ -45,9 +48,7 @@ export function machineFromShape(text: string): MachineDescription {
   const cores = coreThreads(shape, counts);
   return {
     arch,
-    cpuModel: architectures[arch] ?? null,
-    cpuVendor: arch === 'x86_64' ? 'Intel' : null,
-    mhz: 2600,
+    ...(architectures[arch] ?? usualCpu),
     pageKiB: arch === 'ppc64le' ? 64 : 4,
     nodes: readNodes(shape, counts),
     cpus: readCpus(cores, counts),

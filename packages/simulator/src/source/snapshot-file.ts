@@ -1,4 +1,5 @@
 import { decodeSnapshot, type Snapshot, SnapshotError } from '@virtune/model';
+import { x86Map } from '../cpu/x86-models.ts';
 import { defaultSystem, type SystemDescription } from '../host/description.ts';
 import type { HostSource } from './host-source.ts';
 import { machineFromHostTopology } from './host-topology.ts';
@@ -72,6 +73,7 @@ export function hostFromSnapshot(text: string, file: string): HostSource {
   return {
     machine: {
       ...machine,
+      cpuVendor: x86Map().models.get(machine.cpuModel ?? '')?.vendor ?? null,
       cpus: machine.cpus.map((cpu) => ({ ...cpu, online: online.has(cpu.id) })),
     },
     system: { ...system, ...(seen !== null && { guests: seen }) },

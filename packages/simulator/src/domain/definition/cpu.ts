@@ -154,7 +154,9 @@ export function completedCpu(cpu: GuestCpu | null, type: VirtType, emulator: str
     const model = emulator.endsWith('i386') ? 'qemu32' : 'qemu64';
     return { ...(cpu ?? noModel), check: 'none', match: 'exact', fallback: 'forbid', model };
   }
-  const migratable = cpu.mode === 'host-passthrough' ? (cpu.migratable ?? 'on') : cpu.migratable;
+  // QEMU of 32 bit alone does not say what can be migrated (QEMU_CAPS_CPU_MIGRATABLE).
+  const usual = emulator.endsWith('i386') ? 'off' : 'on';
+  const migratable = cpu.mode === 'host-passthrough' ? (cpu.migratable ?? usual) : cpu.migratable;
   const check = cpu.check === 'default' ? checkOf(cpu.mode, type) : cpu.check;
   return { ...cpu, migratable, check };
 }

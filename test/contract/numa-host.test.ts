@@ -1,13 +1,15 @@
 import { connect, type Connection } from '@virtune/libvirt';
 import { startTestbed, testbedMissing } from '../testbed/testbed.ts';
 import { type Call, contract, type Step } from './contract.ts';
-import { uuid } from './guests.ts';
 import { type Side, simulatorLike } from './sides.ts';
 
+const uuid = (number: number): string =>
+  `10000000-0000-4000-8000-0000000000${String(number).padStart(2, '0')}`;
+
 /** The guest of the testbed: its firmware halts at the first instruction. */
-const guest = (digit: number, name: string, more: string, cpu = '', memoryMiB = 64): string =>
+const guest = (number: number, name: string, more: string, cpu = '', memoryMiB = 64): string =>
   `<domain type='qemu'>
-  <name>${name}</name><uuid>${uuid(digit)}</uuid><memory unit='MiB'>${memoryMiB}</memory>
+  <name>${name}</name><uuid>${uuid(number)}</uuid><memory unit='MiB'>${memoryMiB}</memory>
   <vcpu>4</vcpu>${more}
   <os><type arch='x86_64' machine='q35'>hvm</type>
   <loader readonly='yes' type='rom'>/var/lib/libvirt/images/idle.rom</loader></os>
@@ -40,6 +42,31 @@ const guests = [
   guest(7, 'absent', numatune("<memory mode='strict' nodeset='4'/>")),
   guest(8, 'absent-cell', numatune("<memnode cellid='1' mode='strict' nodeset='9'/>"), cells),
 ];
+/** Pages of 2 MiB that take nearly all of node 2, so that little is left for guests. */
+const crowd = 540;
+const immediate = "<memoryBacking><allocation mode='immediate'/></memoryBacking>";
+const hugepages = '<memoryBacking><hugepages/></memoryBacking>';
+const strict = (nodeset: number): string =>
+  numatune(`<memory mode='strict' nodeset='${nodeset}'/>`);
+
+/** Guests that want more than their node has, and some that take it elsewhere. */
+const wanting = [
+  guest(11, 'too-large', strict(2) + immediate, '', 240),
+  guest(12, 'too-large-later', strict(2), '', 240),
+  guest(13, 'huge-elsewhere', strict(1) + hugepages),
+  guest(
+    14,
+    'huge-cell',
+    numatune("<memnode cellid='0' mode='strict' nodeset='1'/>") + hugepages,
+    cells,
+  ),
+  guest(
+    16,
+    'far-emulator',
+    `${strict(3)}${immediate}<cputune><emulatorpin cpuset='0-3'/></cputune>`,
+  ),
+  guest(18, 'spread', numatune("<memory mode='interleave' nodeset='0,2'/>") + immediate, '', 240),
+];
 const names = ['strict', 'preferred', 'interleave', 'restrictive', 'memnode'];
 
 const each = (lines: (name: string) => readonly string[]): string[] => names.flatMap(lines);
@@ -52,6 +79,38 @@ const asked = (call: string, run: (connection: Connection) => Promise<unknown>):
 const freeOfNodes = asked('nodes that have memory free', async (connection) =>
   (await connection.nodeGetCellsFreeMemory(0, 8)).map((free) => free > 0n),
 );
+
+/** What the kernel keeps of a node, and what QEMU takes beside its guest, at most. */
+const TOLERANCE_MIB = 48;
+
+/**
+ * Starts a guest and looks where its memory came from: `wanted` MiB of each node, where null is all
+ * that node 2 has left and what it lacks comes from node 3, the nearest.
+ */
+const comesFrom = (name: string, wanted: readonly [number, number, null, number]): Call =>
+  asked(`where the memory of ${name} comes from`, async (connection) => {
+    const freeMiB = async (): Promise<readonly number[]> =>
+      (await connection.nodeGetCellsFreeMemory(0, 4)).map((free) => Number(free >> 20n));
+    const domain = await connection.domainLookupByName(name);
+    const before = await freeMiB();
+    await domain.create();
+    const after = await freeMiB();
+    await domain.destroy();
+    const taken = before.map((free, node) => free - after[node]!);
+    const left = before[2]! - after[2]!;
+    const expected = wanted.map((mib, node) =>
+      mib === null ? left : node === 3 ? mib - left : mib,
+    );
+    const close = taken.map((mib, node) => Math.abs(mib - expected[node]!) <= TOLERANCE_MIB);
+    const verdict = after[2]! <= TOLERANCE_MIB * 1.5 && close.every(Boolean);
+    return verdict ? 'from where it should' : { before, after };
+  });
+
+/** A start that QEMU ends with a message of its own, in which it tells the time. */
+const refusedByQemu = (name: string): Step => ({
+  line: `start ${name}`,
+  volatile: /\d{4}-\d\d-\d\dT[\d:.]+Z/,
+});
 
 const steps: readonly Step[] = [
   'nodecpumap',
@@ -95,6 +154,17 @@ const steps: readonly Step[] = [
   'emulatorpin memnode',
   ...each((name) => [`destroy ${name}`]),
   freeOfNodes,
+  `allocpages 2M ${crowd} --cellno 2`,
+  { line: 'freepages --all', volatile: / 4KiB: \d+/ },
+  'start too-large',
+  'domstate too-large --reason',
+  'start too-large-later',
+  'destroy too-large-later',
+  refusedByQemu('huge-elsewhere'),
+  refusedByQemu('huge-cell'),
+  'freepages --cellno 2 --pagesize 2M',
+  refusedByQemu('far-emulator'),
+  comesFrom('spread', [120, 0, null, 120]),
 ];
 
 async function startSides(): Promise<{ real: Side; simulated: Side }> {
@@ -115,7 +185,7 @@ async function startSides(): Promise<{ real: Side; simulated: Side }> {
 }
 
 contract('numa host', steps, {
-  guests,
+  guests: [...guests, ...wanting],
   missing: testbedMissing(),
   startSides,
   seconds: 600,

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { connect, type Connection } from '@virtune/libvirt';
 import { readScenario } from '@virtune/simulator/source';
 import { Simulation } from '../../packages/simulator/src/process/simulation.ts';
 import { defaultSettings } from '../../packages/simulator/src/process/state-file.ts';
@@ -13,6 +14,7 @@ import { virtune } from '../virtune.ts';
 export interface ScenarioHost extends AsyncDisposable {
   readonly simulation: Simulation;
   readonly uri: string;
+  readonly connection: Connection;
   /** Runs virtune on it, within the process too. */
   virtune(...args: readonly string[]): Promise<CommandResult>;
 }
@@ -42,11 +44,14 @@ export async function startHere(initial: HostSource): Promise<ScenarioHost> {
   );
   await simulation.listen();
   const uri = `qemu+unix:///system?socket=${socket}`;
+  const connection = await connect(uri);
   return {
     simulation,
     uri,
+    connection,
     virtune: (...args) => virtune({ env: {} }, ['-c', uri, ...args]),
     async [Symbol.asyncDispose]() {
+      await connection.close();
       await simulation.close();
       await rm(directory, { recursive: true });
     },

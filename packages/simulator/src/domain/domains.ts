@@ -175,6 +175,11 @@ export class Domains implements Iterable<Domain> {
     return this.#nextId++;
   }
 
+  /** Domains that start from now on have this number, and those after it. */
+  numberFrom(id: number): void {
+    this.#nextId = id;
+  }
+
   /** What a guest does with its CPUs, from now on. */
   setLoad(name: string, profile: LoadProfile): void {
     this.settle();

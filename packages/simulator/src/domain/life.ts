@@ -4,6 +4,7 @@ import { tell } from './events.ts';
 import { operationInvalid } from './flags.ts';
 import { giveMemory } from './placement.ts';
 import { startRun } from './start.ts';
+import { validate } from './definition/validate.ts';
 import { withPlugs } from './definition/vcpu.ts';
 
 const NS_PER_SECOND = 1_000_000_000n;
@@ -16,10 +17,21 @@ const SHUTDOWN_NS = 2n * NS_PER_SECOND;
  */
 export const isSilent = ({ os }: Definition): boolean => / type='rom'>/.test(os.before);
 
+/** A run, if it comes to that; what keeps QEMU from running leaves the domain failed. */
+function launched(domain: Domain, definition: Definition, id: number): Run {
+  validate(definition, domain.host.system.libvirtVersion);
+  try {
+    return startRun(domain.host, definition, id);
+  } catch (error) {
+    domain.shutoffReason = reason.shutoff.failed;
+    throw error;
+  }
+}
+
 /** Gives a domain a run. */
 export function begin(domain: Domain, definition: Definition): Run {
   const { host } = domain;
-  const run = startRun(host, definition, host.domains.nextId());
+  const run = launched(domain, definition, host.domains.nextId());
   domain.run = run;
   if (domain.config !== null) domain.setConfig({ vcpus: withPlugs(domain.config.vcpus) });
   domain.shutoffReason = reason.shutoff.unknown;

@@ -1,7 +1,7 @@
-import type { Cpuset } from '@virtune/model';
-import { code, from, VirError } from '../error.ts';
 import type { SimulatedHost } from '../host/simulated-host.ts';
-import type { Definition, MemoryMode } from './definition/definition.ts';
+import type { Definition } from './definition/definition.ts';
+import { byDistance, type Demand, demandsOf, nodesFor } from './demand.ts';
+import { shortage } from './shortage.ts';
 
 /** Memory that a domain has of a node. `pageKiB` null is memory of normal pages. */
 export interface Share {
@@ -10,94 +10,8 @@ export interface Share {
   readonly kib: number;
 }
 
-/** What is to come from where: a cell's memory, or all of a domain that has no cells. */
-interface Demand {
-  readonly kib: number;
-  readonly mode: MemoryMode | null;
-  readonly nodeset: Cpuset | null;
-  readonly pageKiB: number | null;
-  /** QEMU's name for it, as in `ram-node0`. */
-  readonly name: string;
-}
-
-/** Where a node's memory comes from next, when it has none left: the nearest first. */
-function byDistance(host: SimulatedHost, first: number): readonly number[] {
-  const { nodes } = host.machine;
-  const distances = nodes.find(({ id }) => id === first)?.distances ?? [];
-  return nodes
-    .map(({ id }, i) => ({ id, distance: distances[i] ?? 255 }))
-    .toSorted((a, b) => a.distance - b.distance || a.id - b.id)
-    .map(({ id }) => id);
-}
-
-/** The node whose CPUs the domain may run on first, else the one with most free memory. */
-function homeOf(host: SimulatedHost, definition: Definition): number {
-  const pin = definition.vcpus[0]?.pin ?? definition.cpuset;
-  const cpu = pin === null ? undefined : [...pin].find((id) => host.isOnline(id));
-  const node = host.machine.cpus.find(({ id }) => id === cpu)?.node;
-  if (node !== undefined) return node;
-  const { memory } = host;
-  return memory.nodes.reduce((best, id) => (memory.freeKiB(id) > memory.freeKiB(best) ? id : best));
-}
-
-/** The size of the pages that a cell is to have; null for normal pages. */
-function pageSizeOf(host: SimulatedHost, { memory }: Definition, cell: number): number | null {
-  if (memory.hugepages === null) return null;
-  const page =
-    memory.hugepages.find(({ nodeset }) => nodeset?.has(cell) === true) ??
-    memory.hugepages.find(({ nodeset }) => nodeset === null);
-  if (page === undefined) return null;
-  const size = page.sizeKiB === 0 ? defaultPageKiB(host) : page.sizeKiB;
-  return size === host.machine.pageKiB ? null : size;
-}
-
-/** The host's default size of huge pages: the smallest that it has. */
-function defaultPageKiB(host: SimulatedHost): number {
-  const [node = 0] = host.memory.nodes;
-  return host.memory.pools(node)[0]?.sizeKiB ?? 2048;
-}
-
-function demandsOf(host: SimulatedHost, definition: Definition): readonly Demand[] {
-  const { cells, numatune, memory, devices } = definition;
-  const told = { mode: numatune?.mode ?? null, nodeset: numatune?.nodeset ?? null };
-  const modules = devices.filter(({ kind }) => kind === 'memory');
-  if (cells.length === 0) {
-    const moduleKiB = modules.reduce((sum, { sizeKiB }) => sum + sizeKiB, 0);
-    const kib = Math.min(memory.currentKiB, memory.totalKiB) - moduleKiB;
-    return [{ ...told, kib, pageKiB: pageSizeOf(host, definition, 0), name: 'pc.ram' }];
-  }
-  return cells.map((cell, id) => {
-    const moduleKiB = modules
-      .filter((module) => module.cell === id)
-      .reduce((sum, { sizeKiB }) => sum + sizeKiB, 0);
-    const own = cell.memnode ?? told;
-    return {
-      mode: own.mode,
-      nodeset: own.nodeset,
-      kib: cell.memoryKiB + moduleKiB,
-      pageKiB: pageSizeOf(host, definition, id),
-      name: `ram-node${id}`,
-    };
-  });
-}
-
-/** The nodes that a demand may use, the preferred ones first; and whether it may use no others. */
-function nodesFor(
-  host: SimulatedHost,
-  definition: Definition,
-  { mode, nodeset }: Demand,
-): { first: readonly number[]; bound: boolean } {
-  if (nodeset === null || nodeset.isEmpty) {
-    return { first: byDistance(host, homeOf(host, definition)), bound: false };
-  }
-  const told = [...nodeset];
-  if (mode === 'strict' || mode === 'restrictive') return { first: told, bound: true };
-  const others = byDistance(host, told[0] ?? 0).filter((id) => !nodeset.has(id));
-  return { first: [...told, ...others], bound: false };
-}
-
 /** Takes memory while a domain is being started; all of it goes back where it does not suffice. */
-class Taking {
+export class Taking {
   readonly shares: Share[] = [];
   readonly #host: SimulatedHost;
 
@@ -121,61 +35,33 @@ class Taking {
     return Math.max(0, kib - pages * pageKiB);
   }
 
-  /** Evenly from all nodes of a set, as far as they have any. */
+  /** Evenly from all nodes of a set; what one of them has not comes from the nearest that has. */
   interleave(nodes: readonly number[], kib: number, pageKiB: number | null): number {
-    let missing = kib;
     const unit = pageKiB ?? this.#host.machine.pageKiB;
-    for (const [i, node] of nodes.entries()) {
-      const left = nodes.length - i;
-      const part = Math.ceil(missing / left / unit) * unit;
-      missing -= Math.min(part, missing) - this.take(node, Math.min(part, missing), pageKiB);
+    let left = kib;
+    const short = nodes.map((node, i) => {
+      const part = Math.min(left, Math.ceil(left / (nodes.length - i) / unit) * unit);
+      left -= part;
+      return { node, kib: this.take(node, part, pageKiB) };
+    });
+    let missing = 0;
+    for (const one of short) {
+      let rest = one.kib;
+      for (const other of byDistance(this.#host, one.node)) {
+        if (rest > 0) rest = this.take(other, rest, pageKiB);
+      }
+      missing += rest;
     }
     return missing;
   }
 }
 
-/** QEMU's last words where memory does not suffice. */
-function refusal(host: SimulatedHost, { name, pageKiB }: Demand): VirError {
-  const time = new Date(Number(host.clock.now() / 1_000_000n)).toISOString().replace(/Z$/, '000Z');
-  const what =
-    pageKiB === null
-      ? `cannot set up guest memory '${name}': Cannot allocate memory`
-      : `unable to map backing store for guest RAM: Cannot allocate memory`;
-  return new VirError(
-    code.internalError,
-    from.qemu,
-    `process exited while connecting to monitor: ${time} qemu-system-x86_64: ${what}`,
-  );
-}
-
-/** The sizes of huge pages that are asked for must be there (qemuBuildMemoryBackendProps). */
-function checkPageSizes(host: SimulatedHost, demands: readonly Demand[]): void {
-  const [node = 0] = host.memory.nodes;
-  const sizes = new Set(host.memory.pools(node).map(({ sizeKiB }) => sizeKiB));
-  for (const { pageKiB } of demands) {
-    if (pageKiB === null || sizes.has(pageKiB)) continue;
-    throw new VirError(
-      code.internalError,
-      from.qemu,
-      `Unable to find any usable hugetlbfs mount for ${pageKiB} KiB`,
-    );
-  }
-}
-
-/** Nodes that are told must be nodes of the host (virNumaNodesetIsAvailable). */
-export function checkNodes(host: SimulatedHost, nodeset: Cpuset | null): void {
-  for (const node of nodeset ?? []) {
-    if (host.memory.nodes.includes(node)) continue;
-    throw new VirError(code.configUnsupported, from.none, `NUMA node ${node} is unavailable`);
-  }
-}
-
 /** Takes a domain's memory of the host's nodes, by its modes. @throws VirError */
-export function takeMemory(host: SimulatedHost, definition: Definition): readonly Share[] {
-  checkNodes(host, definition.numatune?.nodeset ?? null);
-  for (const { memnode } of definition.cells) checkNodes(host, memnode?.nodeset ?? null);
-  const demands = demandsOf(host, definition);
-  checkPageSizes(host, demands);
+export function takeMemory(
+  host: SimulatedHost,
+  definition: Definition,
+  demands: readonly Demand[],
+): readonly Share[] {
   const taking = new Taking(host);
   for (const demand of demands) {
     const { first } = nodesFor(host, definition, demand);
@@ -189,14 +75,15 @@ export function takeMemory(host: SimulatedHost, definition: Definition): readonl
       missing = taking.take(node, missing, pageKiB);
     }
     if (missing === 0) continue;
+    const refusal = shortage(host, definition, demand, missing);
     giveMemory(host, taking.shares);
-    throw refusal(host, demand);
+    throw refusal;
   }
   return merged(taking.shares);
 }
 
 /** One share of each kind of each node. */
-function merged(shares: readonly Share[]): readonly Share[] {
+export function merged(shares: readonly Share[]): readonly Share[] {
   const sums = new Map<string, Share>();
   for (const share of shares) {
     const key = `${share.node}:${share.pageKiB ?? 0}`;
@@ -240,33 +127,4 @@ export function resized(
       return { ...share, kib: share.kib - part };
     }),
   );
-}
-
-/** How fast pages move between nodes: 4 GiB in a second of simulated time. */
-const NS_PER_KIB = 238n;
-
-/**
- * Moves memory of normal pages to other nodes, as far as they have room; what does not fit stays.
- * `ns` is how long that takes.
- */
-export function moved(
-  host: SimulatedHost,
-  shares: readonly Share[],
-  nodeset: Cpuset,
-): { shares: readonly Share[]; ns: bigint } {
-  const taking = new Taking(host);
-  let movedKiB = 0;
-  const kept: Share[] = [];
-  for (const share of shares) {
-    if (nodeset.has(share.node) || share.pageKiB !== null) {
-      kept.push(share);
-      continue;
-    }
-    let missing = share.kib;
-    for (const node of nodeset) missing = taking.take(node, missing, null);
-    movedKiB += share.kib - missing;
-    host.memory.free(share.node, share.kib - missing);
-    kept.push({ ...share, kib: missing });
-  }
-  return { shares: merged([...kept, ...taking.shares]), ns: BigInt(movedKiB) * NS_PER_KIB };
 }

@@ -7,12 +7,13 @@ import { runningCpu } from './definition/cpu.ts';
 import type { Definition } from './definition/definition.ts';
 import { ranges } from './definition/cputune.ts';
 import { isQ35 } from './definition/parse.ts';
-import { validate } from './definition/validate.ts';
 import { withOrder } from './definition/vcpu.ts';
-import { runningSeclabel } from './definition/seclabel.ts';
+import { runningSeclabels } from './definition/seclabel.ts';
 import { type Bandwidth, type Cgroup, defaultMigrationLimits, type Run } from './domain.ts';
 import { withNumberedImages } from './disks.ts';
+import { checkNodes, checkPageSizes, type Demand, demandsOf } from './demand.ts';
 import { takeMemory } from './placement.ts';
+import { checkAffinity } from './shortage.ts';
 
 /** The kernel's default period, microseconds. */
 const DEFAULT_PERIOD = 100_000n;
@@ -111,22 +112,37 @@ function pluggedVcpus({ vcpus }: Definition): Set<number> {
 /** QEMU numbers its processes from here on, so that they look like some. */
 const FIRST_PID = 10_000;
 
+/** What libvirtd finds while it writes QEMU's command line (qemuBuildNumaCommandLine). @throws VirError */
+function memoryDemands(
+  host: SimulatedHost,
+  definition: Definition,
+  advised: Definition['cpuset'],
+): readonly Demand[] {
+  checkNodes(host, definition.numatune?.nodeset ?? null);
+  for (const { memnode } of definition.cells) checkNodes(host, memnode?.nodeset ?? null);
+  const demands = demandsOf(host, definition, advised);
+  checkPageSizes(host, demands);
+  return demands;
+}
+
 /** Starts a domain: what it has then. All or nothing of the host's memory is taken. @throws VirError */
 export function startRun(host: SimulatedHost, definition: Definition, id: number): Run {
-  validate(definition, host.system.libvirtVersion);
-  checkPins(host, definition);
   host.domains.settle();
   const automatic = definition.numatune?.placement === 'auto' || definition.placement === 'auto';
   const advised = automatic ? advice(host) : null;
+  const demands = memoryDemands(host, definition, advised?.nodes ?? null);
+  checkPins(host, definition);
   const cgroup = cgroupOf(host, definition);
   const numbered = withNumberedImages(host, definition);
+  const wide = definition.placement === 'auto' ? advised?.cpus : definition.cpuset;
+  checkAffinity(host, definition, demands, definition.cputune.emulatorPin ?? wide ?? host.online);
   const running: Definition = {
     ...definition,
     devices: numbered.devices,
     vcpus: definition.individual ? withOrder(definition.vcpus, null) : definition.vcpus,
     partition: definition.partition ?? '/machine',
     cpu: runningCpu(definition.cpu),
-    seclabels: definition.seclabels.length === 0 ? [runningSeclabel] : definition.seclabels,
+    seclabels: runningSeclabels(definition.seclabels),
   };
   return {
     id,
@@ -135,7 +151,7 @@ export function startRun(host: SimulatedHost, definition: Definition, id: number
     definition: running,
     aliases: aliasesOf(definition.devices, isQ35(definition.os.machine)),
     cgroup,
-    shares: takeMemory(host, definition),
+    shares: takeMemory(host, definition, demands),
     plugged: pluggedVcpus(definition),
     polling: new Map(),
     autoNodes: advised?.nodes ?? null,

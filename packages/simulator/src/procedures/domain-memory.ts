@@ -15,7 +15,9 @@ import {
 } from '../domain/flags.ts';
 import { isSilent } from '../domain/life.ts';
 import { checkParameters, int, string, ullong, valueOf } from '../domain/parameters.ts';
-import { checkNodes, moved, resized } from '../domain/placement.ts';
+import { checkNodes } from '../domain/demand.ts';
+import { moved } from '../domain/moving.ts';
+import { resized } from '../domain/placement.ts';
 import { type Handled, handler } from '../server/handler.ts';
 
 const writes = { writes: true };

@@ -1,7 +1,13 @@
-import { decodeSnapshot, type Snapshot, SnapshotError } from '@virtune/model';
+import { decodeSnapshot, type Snapshot, type SnapshotDomain, SnapshotError } from '@virtune/model';
 import { x86Map } from '../cpu/x86-models.ts';
-import { defaultSystem, type SystemDescription } from '../host/description.ts';
-import type { HostSource } from './host-source.ts';
+import {
+  type CpuDescription,
+  defaultSystem,
+  type MachineDescription,
+  type SystemDescription,
+} from '../host/description.ts';
+import type { SavedMemory } from '../host/memory.ts';
+import type { GuestSource, HostSource } from './host-source.ts';
 import { machineFromHostTopology } from './host-topology.ts';
 import { guestsSeen } from './seen-machines.ts';
 import { SourceError } from './source-error.ts';
@@ -24,25 +30,71 @@ function systemOf({ host }: Snapshot): Partial<SystemDescription> {
   };
 }
 
-/** KiB that the running guests hold, by node; where the kernel does not say it, evenly. */
-function takenByGuests({ host, domains }: Snapshot): ReadonlyMap<number, number> {
-  const taken = new Map<number, number>();
-  const nodes = host.memory.map(({ node }) => node);
-  for (const { id, live, kernel } of domains) {
-    if (id === null) continue;
-    const allKiB = live?.values?.memory.memoryKiB ?? 0;
-    const known =
-      kernel?.memory ?? nodes.map((node) => ({ node, memoryKiB: allKiB / nodes.length }));
-    for (const { node, memoryKiB } of known) {
-      taken.set(node, (taken.get(node) ?? 0) + Math.floor(memoryKiB));
+const SMALL_PAGES_KIB = 64;
+
+/** What is free, node by node, and of their pools. */
+function freeMemory({ host }: Snapshot): SavedMemory {
+  return host.memory.map(({ node, freeKiB, pages }) => [
+    node,
+    freeKiB ?? 0,
+    pages
+      .filter(({ sizeKiB }) => sizeKiB > SMALL_PAGES_KIB)
+      .map(({ sizeKiB, total, free }) => ({ sizeKiB, total, free: free ?? total })),
+  ]);
+}
+
+/** CPUs that libvirt does not show, for they are offline: beside the one before, each a core. */
+function withOfflineCpus(
+  machine: MachineDescription,
+  { host }: Snapshot,
+): readonly CpuDescription[] {
+  const known = new Map(machine.cpus.map((cpu) => [cpu.id, cpu]));
+  let before = machine.cpus[0]!;
+  return Array.from({ length: host.cpus.count }, (_, id) => {
+    const found = known.get(id);
+    if (found !== undefined) {
+      before = found;
+      return { ...found, online: host.cpus.online.has(id) };
     }
-  }
-  return taken;
+    // No other CPU of the socket can have it for its core's number.
+    return { ...before, id, core: FIRST_OFFLINE_CORE + id, siblings: [id], online: false };
+  });
+}
+
+const FIRST_OFFLINE_CORE = 100_000;
+
+function guestOf({
+  id,
+  state,
+  live,
+  config,
+  autostart,
+  persistent,
+  kernel,
+}: SnapshotDomain): GuestSource {
+  const isPlain = live !== null && !live.xml.includes('<hugepages>');
+  const memory =
+    isPlain && kernel?.memory
+      ? kernel.memory.map(({ node, memoryKiB }) => ({
+          node,
+          pageKiB: null,
+          kib: Math.floor(memoryKiB),
+        }))
+      : undefined;
+  return {
+    config: persistent ? (config?.xml ?? live?.xml ?? null) : null,
+    live: id === null ? null : (live?.xml ?? config?.xml ?? null),
+    autostart,
+    paused: state === 'paused',
+    ...(id !== null && { id }),
+    ...(memory !== undefined && { memory }),
+  };
 }
 
 /**
- * The host of a snapshot, with its guests as they were: the free memory is what there would be
- * without the guests that run, which take theirs again when they are started.
+ * The host of a snapshot, with its guests as they were, running, paused and off, and as much memory
+ * free as was. What no snapshot has is made up: where CPUs are that are offline, and the memory of
+ * guests by node where the kernel was not looked into.
  * @throws SourceError where the text is no snapshot.
  */
 export function hostFromSnapshot(text: string, file: string): HostSource {
@@ -53,18 +105,7 @@ export function hostFromSnapshot(text: string, file: string): HostSource {
     if (!(error instanceof SnapshotError)) throw error;
     throw new SourceError(file, { line: error.line, column: error.column }, error.reason);
   }
-  const taken = takenByGuests(snapshot);
-  const free = new Map(
-    snapshot.host.memory.map(({ node, freeKiB, pages }) => [
-      node,
-      {
-        freeKiB: freeKiB === null ? null : freeKiB + (taken.get(node) ?? 0),
-        pages: new Map(pages.map(({ sizeKiB, total, free: unused }) => [sizeKiB, unused ?? total])),
-      },
-    ]),
-  );
-  const machine = machineFromHostTopology(snapshot.host.topology, free);
-  const { online } = snapshot.host.cpus;
+  const machine = machineFromHostTopology(snapshot.host.topology);
   const system = systemOf(snapshot);
   const definitions = snapshot.domains.flatMap(({ live, config }) =>
     [live?.xml, config?.xml].filter((xml) => xml !== undefined && xml !== null),
@@ -74,13 +115,12 @@ export function hostFromSnapshot(text: string, file: string): HostSource {
     machine: {
       ...machine,
       cpuVendor: x86Map().models.get(machine.cpuModel ?? '')?.vendor ?? null,
-      cpus: machine.cpus.map((cpu) => ({ ...cpu, online: online.has(cpu.id) })),
+      cpus: withOfflineCpus(machine, snapshot),
     },
     system: { ...system, ...(seen !== null && { guests: seen }) },
-    guests: snapshot.domains.map(({ id, live, config, autostart, persistent }) => ({
-      config: persistent ? (config?.xml ?? live?.xml ?? null) : null,
-      live: id === null ? null : (live?.xml ?? config?.xml ?? null),
-      autostart,
-    })),
+    guests: snapshot.domains
+      .map(guestOf)
+      .toSorted((a, b) => (a.id ?? Infinity) - (b.id ?? Infinity)),
+    freeBesideGuests: freeMemory(snapshot),
   };
 }

@@ -51,10 +51,77 @@ describe('memory is taken from nodes by mode', () => {
     expect(free(host)).toEqual([2, 0, 4]);
   });
 
-  test('interleave: evenly from its nodes', () => {
+  test('interleave: evenly from its nodes, and for a node that is full from the nearest', () => {
     const host = newHost();
     expect(start(host, gib(3), numatune('interleave', '0-2'))).toBe('started');
     expect(free(host)).toEqual([3, 3, 3]);
+    invoke(host, p.domainDestroy, { dom: domainOf(host) });
+    host.memory.allocate(2, 3 * GIB);
+    expect(start(host, gib(4), numatune('interleave', '1-2'))).toBe('started');
+    expect(free(host)).toEqual([3, 2, 0]);
+  });
+
+  test('strict over several nodes: from the one where it runs first', () => {
+    const host = newHost();
+    const pin = "<cputune><vcpupin vcpu='0' cpuset='4-5'/></cputune>";
+    expect(start(host, gib(5), numatune('strict', '1-2') + pin)).toBe('started');
+    expect(free(host)).toEqual([4, 3, 0]);
+  });
+
+  const cells =
+    "<numa><cell id='0' cpus='0' memory='5' unit='GiB'/><cell id='1' cpus='1' memory='1' unit='GiB'/></numa>";
+  const immediate = "<memoryBacking><allocation mode='immediate'/></memoryBacking>";
+  const memnode =
+    "<numatune><memory mode='strict' nodeset='0-2'/><memnode cellid='0' mode='strict' nodeset='2'/></numatune>";
+
+  test.each([
+    [
+      'the kernel kills QEMU while it touches all',
+      gib(5),
+      numatune('strict', '1') + immediate,
+      '',
+      /monitor$/,
+    ],
+    ['or a cell of it', gib(6), memnode + immediate, cells, /monitor$/],
+    [
+      'or locks it',
+      gib(5),
+      `${numatune('strict', '1')}<memoryBacking><locked/></memoryBacking><memtune><hard_limit unit='GiB'>9</hard_limit></memtune>`,
+      '',
+      /monitor$/,
+    ],
+    [
+      'no huge pages where it may have memory',
+      gib(2),
+      `${numatune('strict', '1')}<memoryBacking><hugepages/></memoryBacking>`,
+      '',
+      /: unable to map backing store for guest RAM: Cannot allocate memory$/,
+    ],
+    [
+      'no huge pages where a cell is bound to, but elsewhere',
+      gib(3),
+      `${memnode}<memoryBacking><hugepages/></memoryBacking>`,
+      "<numa><cell id='0' cpus='0' memory='1300' unit='MiB'/><cell id='1' cpus='1' memory='700' unit='MiB'/></numa>",
+      /: qemu_prealloc_mem: preallocating memory failed: Bad address$/,
+    ],
+    [
+      'no CPU of the emulator is near memory that is touched at once',
+      gib(1),
+      `${numatune('preferred', '1')}${immediate}<cputune><emulatorpin cpuset='0-1'/></cputune>`,
+      '',
+      /: Setting CPU affinity failed: Invalid argument$/,
+    ],
+  ] as const)('refused: %s', (_, memory, more, cpu, lastWords) => {
+    const host = newHost();
+    const refusal = start(host, memory, more, cpu);
+    expect(refusal).toMatch(/^internal error: process exited while connecting to monitor/);
+    expect(refusal).toMatch(lastWords);
+    expect(free(host)).toEqual([4, 4, 4]);
+    const flags = 0;
+    expect(invoke(host, p.domainGetState, { dom: domainOf(host), flags })).toEqual({
+      state: 5,
+      reason: 6,
+    });
   });
 
   test('memnode: a cell after its own rule', () => {
@@ -102,7 +169,7 @@ test('a live move takes time by the size of what moves', async () => {
   host.clock.advance(100_000_000n);
   await new Promise((resolve) => setImmediate(resolve));
   expect(done).toBe(false);
-  host.clock.advance(900_000_000n);
+  host.clock.advance(1_000_000_000n);
   await moved;
   expect(free(host)).toEqual([4, 4, 2]);
 });

@@ -73,3 +73,14 @@ export const runningSeclabel: Seclabel = {
   imagelabel: '+0:+0',
   baselabel: null,
 };
+
+/** The labels of a running domain: a dynamic one gets what the host gives to all. */
+export function runningSeclabels(told: readonly Seclabel[]): readonly Seclabel[] {
+  if (told.length === 0) return [runningSeclabel];
+  const { model, label, imagelabel } = runningSeclabel;
+  return told.map((one) =>
+    one.type === 'dynamic' && one.model === model && one.baselabel === null
+      ? { ...one, label, imagelabel }
+      : one,
+  );
+}

@@ -1,5 +1,11 @@
 import { domain, limits, procedure, typedParameter, xdr } from '@virtune/protocol';
 
+/**
+ * What a host is asked for whether it is simulated, among virDrvFeature's numbers: libvirt's own are
+ * small, and libvirtd answers no to what it does not know.
+ */
+export const SIMULATED_HOST_FEATURE = 0x7669_7274;
+
 const params = xdr.array(typedParameter, limits.migrateParameters);
 const cookie = xdr.opaque(limits.migrateCookieBytes);
 

@@ -1,4 +1,4 @@
-import type { TypedParameter } from '@virtune/protocol';
+import { procedures as p, type TypedParameter } from '@virtune/protocol';
 import { checkNoBlockJob } from '../domain/block-jobs.ts';
 import { checkAbi } from '../domain/definition/abi.ts';
 import type { Definition } from '../domain/definition/definition.ts';
@@ -16,7 +16,7 @@ import { code, from, VirError } from '../error.ts';
 import { writeDeparture } from './departure.ts';
 import { migrate, type MigrateParameters } from './parameters.ts';
 import { PeerHost } from './peer-host.ts';
-import { finish3Params, prepare3Params } from './protocol.ts';
+import { finish3Params, prepare3Params, SIMULATED_HOST_FEATURE } from './protocol.ts';
 
 const has = (flags: number, flag: number): boolean => (flags & flag) !== 0;
 
@@ -119,6 +119,7 @@ export async function migrateTo(
   using peer = await PeerHost.open(uri ?? '');
   if (run !== null && domain.run !== run) domain.running();
   checkBegin(domain, told, flags);
+  await checkSimulated(peer);
   const departure = writeDeparture({
     instance: domain.host.instance,
     uuid: domain.uuid,
@@ -137,6 +138,17 @@ export async function migrateTo(
     await peer.call(finish3Params, args);
     if (has(flags, migrate.undefineSource)) forget(domain);
   }
+}
+
+/** A real host would start a real QEMU, and wait for what never comes. @throws VirError */
+async function checkSimulated(peer: PeerHost): Promise<void> {
+  const feature = { feature: SIMULATED_HOST_FEATURE };
+  if ((await peer.call(p.connectSupportsFeature, feature)).supported) return;
+  throw new VirError(
+    code.operationUnsupported,
+    from.qemu,
+    'a simulated guest can migrate to a simulated host alone, and the destination is a real one',
+  );
 }
 
 function persistentXml({ host, config }: Domain, told: MigrateParameters): string | null {

@@ -3,6 +3,7 @@ import { checkFlags } from '../domain/flags.ts';
 import { code, from, VirError } from '../error.ts';
 import { capabilitiesXml } from '../host/capabilities.ts';
 import { domainCapabilitiesXml } from '../host/domain-capabilities.ts';
+import { SIMULATED_HOST_FEATURE } from '../migration/protocol.ts';
 import { type Handled, handler } from '../server/handler.ts';
 
 const VIR_CONNECT_RO = 1;
@@ -57,7 +58,7 @@ export const connectHandlers: readonly Handled[] = [
         return { supported: true };
       }
       if (!client.opened) throw new VirError(code.internalError, from.rpc, 'connection not open');
-      return { supported: features.has(feature) };
+      return { supported: features.has(feature) || feature === SIMULATED_HOST_FEATURE };
     },
     { unopened: true },
   ),

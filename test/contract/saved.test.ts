@@ -139,7 +139,7 @@ contract(
     'domstate main --reason',
     'destroy main',
   ],
-  { files, guests, running: ['main'] },
+  { files, guests, running: ['main'], once: true },
 );
 
 const params = { file: image };
@@ -231,7 +231,7 @@ contract(
     listening('start anew', 'main', (domain) => domain.createWithFlags(8)),
     stateOf('main'),
   ],
-  { guests, running: ['main'] },
+  { guests, running: ['main'], once: true },
 );
 
 contract(

@@ -31,6 +31,7 @@ export const code = {
   agentUnresponsive: 86,
   cpuIncompatible: 91,
   xmlInvalidSchema: 92,
+  deviceMissing: 99,
 } as const;
 export type ErrorCode = (typeof code)[keyof typeof code];
 
@@ -94,6 +95,7 @@ const wordings: Readonly<Record<ErrorCode, string>> = {
   [code.operationUnsupported]: 'Operation not supported: %s',
   [code.agentUnresponsive]: 'Guest agent is not responding: %s',
   [code.cpuIncompatible]: 'the CPU is incompatible with host CPU: %s',
+  [code.deviceMissing]: 'device not found: %s',
   [code.xmlInvalidSchema]: 'XML document failed to validate against schema: %s',
 };
 

@@ -1,4 +1,5 @@
 import type { Device } from './definition/devices/device.ts';
+import { diskIndex } from './definition/devices/disk.ts';
 
 /** How QEMU's driver names devices of a kind, by their number (qemu_alias.c). */
 const prefixes: Readonly<Record<string, string>> = {
@@ -36,16 +37,22 @@ function controllerAlias({ type, index, model }: Device, q35: boolean): string {
   return `${type}${index}`;
 }
 
-function diskAlias({ bus, target, address }: Device, virtio: number): string {
-  if (bus === 'virtio') return `virtio-disk${virtio}`;
-  const text = address?.type === 'other' ? address.text : '';
+/** The only SCSI controllers that number their disks as IDE does. */
+const plainScsi = (devices: readonly Device[], index: number): boolean =>
+  devices.some(
+    ({ kind, type, index: own, model }) =>
+      kind === 'controller' && type === 'scsi' && own === index && model === 'lsilogic',
+  );
+
+function diskAlias({ bus, target, address }: Device, devices: readonly Device[]): string {
+  if (address?.type !== 'other') return `${bus ?? 'disk'}-disk${diskIndex(target ?? '')}`;
+  const { text } = address;
   const number = (name: string): string => new RegExp(` ${name}='(\\d+)'`).exec(text)?.[1] ?? '0';
   const [controller, drive, unit] = [number('controller'), number('bus'), number('unit')];
-  if (bus === 'ide') return `ide${controller}-${drive}-${unit}`;
-  if (bus === 'scsi') return `scsi${controller}-0-${number('target')}-${unit}`;
-  if (bus === 'sata') return `sata${controller}-${drive}-${unit}`;
-  if (bus === 'fdc') return `fdc${controller}-0-${unit}`;
-  return `${bus ?? 'disk'}-${target ?? ''}`;
+  if (bus === 'scsi' && !plainScsi(devices, Number(controller))) {
+    return `scsi${controller}-${drive}-${number('target')}-${unit}`;
+  }
+  return `${bus ?? 'disk'}${controller}-${drive}-${unit}`;
 }
 
 /** The aliases of a running domain's devices, in their order; null for what has none. */
@@ -59,7 +66,7 @@ export function aliasesOf(devices: readonly Device[], q35: boolean): readonly (s
   return devices.map((device) => {
     const { kind, model, hidden, address } = device;
     if (kind === 'controller') return controllerAlias(device, q35);
-    if (kind === 'disk') return diskAlias(device, device.bus === 'virtio' ? next('virtio') : 0);
+    if (kind === 'disk') return diskAlias(device, devices);
     if (kind === 'memballoon' && model === 'none') return null;
     if (kind === 'memory') {
       return address?.type === 'dimm'
@@ -73,4 +80,26 @@ export function aliasesOf(devices: readonly Device[], q35: boolean): readonly (s
     const prefix = prefixes[kind];
     return prefix === undefined ? null : `${prefix}${next(kind)}`;
   });
+}
+
+/** Kinds of which a domain has one at most: their number is always 0. */
+const alone = new Set<string>(['watchdog', 'vsock']);
+
+/** The alias of a device that is plugged into a running domain (qemuAssignDevice...Alias). */
+export function newAlias(
+  device: Device,
+  devices: readonly Device[],
+  aliases: readonly (string | null)[],
+  q35: boolean,
+): string {
+  const { kind, address } = device;
+  if (kind === 'controller') return controllerAlias(device, q35);
+  if (kind === 'disk') return diskAlias(device, devices);
+  if (kind === 'memory' && address?.type === 'dimm') return `dimm${address.slot}`;
+  const prefix =
+    kind === 'memory' ? (device.model ?? '').replace('-', '') : (prefixes[kind] ?? kind);
+  if (alone.has(kind)) return `${prefix}0`;
+  const like = new RegExp(`^${prefix}(\\d+)$`);
+  const taken = aliases.map((alias) => Number(like.exec(alias ?? '')?.[1] ?? -1));
+  return `${prefix}${Math.max(-1, ...taken) + 1}`;
 }

@@ -2,6 +2,7 @@ import type { Cpuset } from '@virtune/model';
 import { code, from, VirError } from '../error.ts';
 import type { SimulatedHost } from '../host/simulated-host.ts';
 import type { Definition, MemoryMode } from './definition/definition.ts';
+import type { Device } from './definition/devices/device.ts';
 
 /** What is to come from where: a cell's memory, or all of a domain that has no cells. */
 export interface Demand {
@@ -82,6 +83,23 @@ export function demandsOf(
       name: `ram-node${id}`,
     };
   });
+}
+
+/** What a memory module of a running domain is to come from. */
+export function demandOfModule(
+  host: SimulatedHost,
+  definition: Definition,
+  module: Device,
+): Demand {
+  const { numatune, cells } = definition;
+  const memnode = cells[module.cell]?.memnode ?? null;
+  return {
+    mode: memnode?.mode ?? numatune?.mode ?? null,
+    nodeset: memnode?.nodeset ?? numatune?.nodeset ?? null,
+    kib: module.sizeKiB,
+    pageKiB: pageSizeOf(host, definition, module.cell),
+    name: 'ram',
+  };
 }
 
 /** The nodes that a demand may use, the preferred ones first; and whether it may use no others. */

@@ -87,7 +87,9 @@ export interface Run {
   readonly startedNs: bigint;
   definition: Definition;
   /** By device, in the order of `definition.devices`. */
-  readonly aliases: readonly (string | null)[];
+  aliases: readonly (string | null)[];
+  /** Devices that the guest has been asked to let go, by their aliases. */
+  leaving?: Set<string>;
   cgroup: Cgroup;
   shares: readonly Share[];
   /** The vCPUs that were plugged in, by QEMU's device; only these can be unplugged. */

@@ -93,6 +93,12 @@ export class Domains implements Iterable<Domain> {
     return parseDefinition(xml, this.#context(fresh));
   }
 
+  /** A MAC address that nobody is likely to have. */
+  freshMac(): string {
+    const tail = [...this.host.random.bytes(3)].map((byte) => byte.toString(16).padStart(2, '0'));
+    return `52:54:00:${tail.join(':')}`;
+  }
+
   #context(fresh: boolean): ParseContext {
     const { machine, random, system } = this.host;
     return {
@@ -106,10 +112,7 @@ export class Domains implements Iterable<Domain> {
         bytes[8] = (bytes[8]! & 0x3f) | 0x80;
         return uuidText(bytes);
       },
-      freshMac() {
-        const tail = [...random.bytes(3)].map((byte) => byte.toString(16).padStart(2, '0'));
-        return `52:54:00:${tail.join(':')}`;
-      },
+      freshMac: () => this.freshMac(),
     };
   }
 

@@ -95,6 +95,19 @@ export const tell = {
     domain.host.events.emit({ message: messages['metadata-change'], domain: dom, value });
   },
 
+  deviceAdded(domain: Domain, devAlias: string): void {
+    const dom = domain.identity;
+    const value = { dom, devAlias };
+    domain.host.events.emit({ message: messages['device-added'], domain: dom, value });
+  },
+
+  /** The guest would not let it go. */
+  deviceRemovalFailed(domain: Domain, devAlias: string): void {
+    const dom = domain.identity;
+    const value = { dom, devAlias };
+    domain.host.events.emit({ message: messages['device-removal-failed'], domain: dom, value });
+  },
+
   deviceRemoved(domain: Domain, devAlias: string): void {
     const dom = domain.identity;
     const msg = { dom, devAlias };

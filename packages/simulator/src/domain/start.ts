@@ -5,6 +5,7 @@ import type { SimulatedHost } from '../host/simulated-host.ts';
 import { aliasesOf } from './aliases.ts';
 import { runningCpu } from './definition/cpu.ts';
 import type { Definition } from './definition/definition.ts';
+import { withBases } from './definition/devices/dimm.ts';
 import { ranges } from './definition/cputune.ts';
 import { isQ35 } from './definition/parse.ts';
 import { withOrder } from './definition/vcpu.ts';
@@ -148,7 +149,7 @@ export function startRun(host: SimulatedHost, definition: Definition, id: number
     id,
     pid: FIRST_PID + id,
     startedNs: host.clock.now(),
-    definition: running,
+    definition: { ...running, devices: withBases(running) },
     aliases: aliasesOf(definition.devices, isQ35(definition.os.machine)),
     cgroup,
     shares: takeMemory(host, definition, demands),

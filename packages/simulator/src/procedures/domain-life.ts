@@ -6,6 +6,7 @@ import { tell } from '../domain/events.ts';
 import { checkFlags, operationInvalid } from '../domain/flags.ts';
 import { boot, createDomain } from '../domain/create.ts';
 import { pressPowerButton, reboot, stopDomain } from '../domain/life.ts';
+import { releaseAtReset } from '../domain/devices/unplug.ts';
 import { forgetManagedSave } from '../domain/save.ts';
 import { type Handled, handler } from '../server/handler.ts';
 
@@ -167,8 +168,9 @@ export const domainLifeHandlers: readonly Handled[] = [
     ({ host }, { dom, flags }) => {
       checkFlags(flags, 0, 'qemuDomainReset');
       const domain = host.domains.of(dom);
-      domain.running();
+      const run = domain.running();
       tell.reboot(domain);
+      releaseAtReset(domain, run);
     },
     writes,
   ),

@@ -3,6 +3,7 @@ import { authHandlers } from './auth.ts';
 import { connectHandlers } from './connect.ts';
 import { domainAutostartHandlers } from './domain-autostart.ts';
 import { cpuModelHandlers } from './cpu-model.ts';
+import { domainDeviceHandlers } from './domain-device.ts';
 import { domainIothreadHandlers } from './domain-iothread.ts';
 import { domainBlockHandlers } from './domain-block.ts';
 import { domainIoTuneHandlers } from './domain-iotune.ts';
@@ -37,6 +38,7 @@ export const procedureTable: Procedures = new Map(
     ...domainLifeHandlers,
     ...domainReadHandlers,
     ...domainSaveHandlers,
+    ...domainDeviceHandlers,
     ...domainSchedulerHandlers,
     ...domainPinHandlers,
     ...domainVcpuHandlers,

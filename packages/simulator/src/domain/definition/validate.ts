@@ -66,7 +66,10 @@ function checkNuma({ cells, interconnects }: Definition): void {
 }
 
 /** Memory devices by themselves (virDomainMemoryDefValidate). */
-function checkMemoryDevices({ devices, cells }: Definition): void {
+export function checkMemoryDevices({
+  devices,
+  cells,
+}: Pick<Definition, 'devices' | 'cells'>): void {
   for (const { kind, cell } of devices) {
     if (kind !== 'memory' || cell < 0) continue;
     if (cells.length === 0) {

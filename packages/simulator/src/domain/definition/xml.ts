@@ -113,28 +113,32 @@ export function syntaxDetail(error: XmlSyntaxError, source: string, document: st
 }
 
 /**
- * The root of a definition that a client sent, which must be named `root`.
+ * The root of what a client sent. `what` is libvirt's word for it.
  * @throws VirError as virXMLParse.
  */
-export function parseXmlText(text: string, root: string): XmlNode {
+export function parseFragment(text: string, what = '(domain_definition)'): XmlNode {
   const end = text.indexOf('\0');
   const source = end < 0 ? text : text.slice(0, end);
-  if (source === '') throw xmlDetail('(domain_definition):1: Document is empty\n(null)\n^');
-  let node: XmlNode;
+  if (source === '') throw xmlDetail(`${what}:1: Document is empty\n(null)\n^`);
   try {
-    node = readXml(source);
+    return readXml(source);
   } catch (error) {
     if (!(error instanceof XmlSyntaxError)) throw error;
-    throw xmlDetail(syntaxDetail(error, source, '(domain_definition)'));
-  }
-  if (node.name !== root) {
-    throw new VirError(
-      code.xmlError,
-      from.xml,
-      `expecting root element of '${root}', not '${node.name}'`,
+    throw xmlDetail(
+      `${what}:${error.line}: ${error.reason}\n${context(source, error.line, error.column)}`,
     );
   }
-  return node;
+}
+
+/** The root of a definition that a client sent, which must be named `root`. @throws VirError */
+export function parseXmlText(text: string, root: string): XmlNode {
+  const node = parseFragment(text);
+  if (node.name === root) return node;
+  throw new VirError(
+    code.xmlError,
+    from.xml,
+    `expecting root element of '${root}', not '${node.name}'`,
+  );
 }
 
 /** The first child of this name. */

@@ -3,7 +3,7 @@ import type { Device } from './device.ts';
 import { withPciAddresses } from './pci-assign.ts';
 
 /** Memory modules in the lowest free slots (qemuDomainAssignMemorySlots). */
-function withDimmSlots(devices: readonly Device[]): readonly Device[] {
+export function withDimmSlots(devices: readonly Device[]): readonly Device[] {
   const taken = new Set<number>();
   for (const { address } of devices) if (address?.type === 'dimm') taken.add(address.slot);
   return devices.map((device) => {
@@ -28,7 +28,8 @@ const usbPorts: Readonly<Record<string, number>> = {
   'qemu-xhci': 4,
 };
 
-function onUsb({ kind, bus, type, model }: Device): boolean {
+/** Whether a device is plugged into USB. */
+export function onUsb({ kind, bus, type, model }: Device): boolean {
   switch (kind) {
     case 'input':
     case 'disk':
@@ -46,7 +47,7 @@ function onUsb({ kind, bus, type, model }: Device): boolean {
 }
 
 /** USB devices in the first free ports. */
-function withUsbPorts(devices: readonly Device[]): readonly Device[] {
+export function withUsbPorts(devices: readonly Device[]): readonly Device[] {
   const taken = new Set<string>();
   for (const { address } of devices) {
     if (address?.type === 'usb' && address.port !== null)
@@ -88,15 +89,15 @@ const channel = ({ kind, target }: Device): boolean => kind === 'channel' && tar
 const SERIAL_PORTS = 31;
 
 /** Virtio channels in the lowest free ports from 1 on; one may tell its controller and no port. */
-function withSerialPorts(devices: readonly Device[]): readonly Device[] {
+export function withSerialPorts(devices: readonly Device[]): readonly Device[] {
   const taken = new Set<string>();
   for (const device of devices) {
     const told = toldOf(device);
     if (told !== null && told[2] !== '0') taken.add(`${told[1]}:${told[2]}`);
   }
-  const controllers = devices.filter(
-    ({ kind, type }) => kind === 'controller' && type === 'virtio-serial',
-  );
+  const controllers = devices
+    .filter(({ kind, type }) => kind === 'controller' && type === 'virtio-serial')
+    .toSorted((a, b) => a.index - b.index);
   return devices.map((device) => {
     const told = toldOf(device);
     if (!channel(device) || (told !== null && told[2] !== '0')) return device;

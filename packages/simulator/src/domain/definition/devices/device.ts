@@ -49,6 +49,8 @@ export interface Device {
   readonly images: DiskImages | null;
   /** Made by libvirt, and not told: it gets no alias of its own. */
   readonly hidden: boolean;
+  /** Plugged in while its domain runs. */
+  readonly plugged?: boolean;
 }
 
 /** A device without anything told. */

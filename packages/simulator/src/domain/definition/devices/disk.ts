@@ -53,11 +53,17 @@ function driverText(node: XmlNode, type: string): string {
   return text === '' ? '' : `<driver${text}/>\n`;
 }
 
+/** What libvirt names of a disk that has no target. */
+function sourceOf(node: XmlNode): string | null {
+  const source = child(node, 'source')?.attributes;
+  return source?.get('file') ?? source?.get('dev') ?? source?.get('dir') ?? null;
+}
+
 function targetOf(node: XmlNode, device: string): { dev: string; bus: string } {
   const target = child(node, 'target');
   const dev = target?.attributes.get('dev');
   if (target === undefined || dev === undefined) {
-    throw new VirError(code.noTarget, from.domain, null);
+    throw new VirError(code.noTarget, from.domain, sourceOf(node));
   }
   const told = oneOf(target, 'bus', buses, { nonzero: true });
   if (told !== undefined) return { dev, bus: told };
@@ -67,7 +73,7 @@ function targetOf(node: XmlNode, device: string): { dev: string; bus: string } {
 }
 
 /** The number of a disk's name: `vda` 0, `vdb` 1, `vdaa` 26 (virDiskNameToIndex). */
-function diskIndex(dev: string): number {
+export function diskIndex(dev: string): number {
   const letters = /^(?:fd|hd|vd|sd|xvd|ubd)([a-z]+)/.exec(dev)?.[1] ?? 'a';
   let index = 0;
   for (const letter of letters) index = index * 26 + (letter.charCodeAt(0) - 96);

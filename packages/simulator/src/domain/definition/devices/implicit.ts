@@ -30,7 +30,7 @@ const before = (a: Device, b: Device): boolean => {
 };
 
 /** Disks by bus and name, as far as they share a bus (virDomainDiskInsert). */
-function insertDisk(disks: Device[], disk: Device): void {
+export function insertDisk(disks: Device[], disk: Device): void {
   let at = -1;
   for (let i = disks.length - 1; i >= 0; i--) {
     const current = disks[i]!;
@@ -133,6 +133,66 @@ function single(nodes: readonly XmlNode[], kind: string, what: string): void {
   throw internal(`only a single ${what} device is supported`);
 }
 
+const hex = (value: string, digits: number): string =>
+  `0x${Number(value).toString(16).padStart(digits, '0')}`;
+
+/** Places on the host's PCI buses as libvirt prints them. */
+const withHostAddresses = (text: string): string =>
+  text.replaceAll(
+    /<address domain='(\w+)' bus='(\w+)' slot='(\w+)' function='(\w+)'\/>/g,
+    (_, domain: string, bus: string, slot: string, fn: string) => {
+      return `<address domain='${hex(domain, 4)}' bus='${hex(bus, 2)}' slot='${hex(slot, 2)}' function='${hex(fn, 1)}'/>`;
+    },
+  );
+
+const readers: Readonly<Record<string, (node: XmlNode, machine: Machine) => Device>> = {
+  disk: readDisk,
+  controller: readController,
+  video: (node) => readVideos([node])[0]!,
+  interface: readInterface,
+  serial: readCharacter,
+  parallel: readCharacter,
+  console: readCharacter,
+  channel: readCharacter,
+  input: readInput,
+  graphics: readGraphics,
+  memballoon: readBalloon,
+  memory: readMemory,
+  vsock: (node) =>
+    told(node, {
+      attributes: attributesOf(node, ['model'], {
+        model: node.attributes.get('model') ?? 'virtio',
+      }),
+    }),
+  hostdev: (node) =>
+    told(node, {
+      attributes: attributesOf(node, ['mode', 'type', 'managed'], {
+        managed: node.attributes.get('managed') ?? 'no',
+        ...Object.fromEntries(
+          [...node.attributes].filter(([name]) => !['mode', 'type', 'managed'].includes(name)),
+        ),
+      }),
+      before: withHostAddresses(contentOf(node)),
+    }),
+  watchdog: (node) =>
+    told(node, {
+      attributes: attributesOf(node, ['model'], {
+        action: node.attributes.get('action') ?? 'reset',
+      }),
+    }),
+  rng: (node) =>
+    told(node, {
+      before: contentOf(node).replace(
+        "<backend model='random'/>",
+        "<backend model='random'>/dev/random</backend>",
+      ),
+    }),
+};
+
+/** A device by itself. @throws VirError */
+export const readDevice = (node: XmlNode, machine: Machine): Device =>
+  readers[node.name]?.(node, machine) ?? told(node);
+
 /** The devices told in `<devices>`, in libvirt's order, before any that it adds. */
 function readTold(nodes: readonly XmlNode[], machine: Machine): Map<string, Device[]> {
   const devices = new Map<string, Device[]>();
@@ -140,45 +200,6 @@ function readTold(nodes: readonly XmlNode[], machine: Machine): Map<string, Devi
     const like = devices.get(kind) ?? [];
     devices.set(kind, like);
     like.push(device);
-  };
-  const read: Readonly<Record<string, (node: XmlNode) => Device>> = {
-    interface: (node) => readInterface(node, machine),
-    serial: readCharacter,
-    parallel: readCharacter,
-    console: readCharacter,
-    channel: readCharacter,
-    input: readInput,
-    graphics: readGraphics,
-    memballoon: readBalloon,
-    memory: readMemory,
-    vsock: (node) =>
-      told(node, {
-        attributes: attributesOf(node, ['model'], {
-          model: node.attributes.get('model') ?? 'virtio',
-        }),
-      }),
-    hostdev: (node) =>
-      told(node, {
-        attributes: attributesOf(node, ['mode', 'type', 'managed'], {
-          managed: node.attributes.get('managed') ?? 'no',
-          ...Object.fromEntries(
-            [...node.attributes].filter(([name]) => !['mode', 'type', 'managed'].includes(name)),
-          ),
-        }),
-      }),
-    watchdog: (node) =>
-      told(node, {
-        attributes: attributesOf(node, ['model'], {
-          action: node.attributes.get('action') ?? 'reset',
-        }),
-      }),
-    rng: (node) =>
-      told(node, {
-        before: contentOf(node).replace(
-          "<backend model='random'/>",
-          "<backend model='random'>/dev/random</backend>",
-        ),
-      }),
   };
   single(nodes, 'watchdog', 'watchdog');
   single(nodes, 'memballoon', 'memory balloon');
@@ -191,7 +212,7 @@ function readTold(nodes: readonly XmlNode[], machine: Machine): Map<string, Devi
       const like = devices.get('disk') ?? [];
       devices.set('disk', like);
       insertDisk(like, readDisk(node));
-    } else if (node.name !== 'video') put(node.name, read[node.name]?.(node) ?? told(node));
+    } else if (node.name !== 'video') put(node.name, readDevice(node, machine));
   }
   const videos = nodes.filter(({ name }) => name === 'video');
   for (const video of readVideos(videos)) put('video', video);

@@ -228,7 +228,7 @@ export function readMemory(node: XmlNode): Device {
   const source = child(node, 'source');
   const target = child(node, 'target');
   if (target === undefined) {
-    throw xmlError("missing 'target' element for memory device");
+    throw xmlError('missing <target> element for <memory> device');
   }
   const pagesize = sized(source, 'pagesize', false);
   const nodemask = child(source, 'nodemask');

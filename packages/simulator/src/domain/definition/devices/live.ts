@@ -22,9 +22,11 @@ function runningChannel(device: Device, running: Running): Device {
   const told = device.type !== 'unix' || device.before.includes('<source ');
   const path = channelPath(target[1] ?? '', running);
   const source = told ? '' : `<source mode='bind' path='${path}'/>\n`;
+  // QEMU has said so of those that it was started with.
+  const state = device.plugged === true ? '' : " state='disconnected'";
   const before = device.before.replace(
     /<target type='virtio'(?<more>[^/>]*)\/>/,
-    "<target type='virtio'$<more> state='disconnected'/>",
+    `<target type='virtio'$<more>${state}/>`,
   );
   return { ...device, before: source + before };
 }

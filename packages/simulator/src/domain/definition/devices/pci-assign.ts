@@ -64,7 +64,7 @@ function controllerPlug({ type, model }: Device, pcie: Plug): Plug | null {
 }
 
 /** What a device plugs into; null where it is no PCI device (qemuDomainDeviceCalculatePCIConnectFlags). */
-function plugOf(device: Device, q35: boolean): Plug | null {
+export function plugOf(device: Device, q35: boolean): Plug | null {
   const pcie: Plug = q35 ? 'pcie' : 'pci';
   const { kind, type, model, bus } = device;
   switch (kind) {
@@ -262,7 +262,7 @@ class Pass {
   }
 }
 
-function controllerModels(devices: readonly Device[], q35: boolean): string[] {
+export function controllerModels(devices: readonly Device[], q35: boolean): string[] {
   const models: string[] = [];
   for (const { kind, type, index, model } of devices) {
     if (kind === 'controller' && type === 'pci') models[index] = model ?? 'pci-bridge';

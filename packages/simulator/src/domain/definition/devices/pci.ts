@@ -142,6 +142,11 @@ export class PciBuses {
     return found;
   }
 
+  /** A place that is free now, on a bus that is there; null where there is none. */
+  free(plug: Plug): PciPlace | null {
+    return this.#find(plug, 0);
+  }
+
   #take(bus: Bus, { slot, function: fn }: PciPlace, plug: Plug): void {
     if (bus.functions[slot] === 0 && plug === 'pcie-root-port') bus.aggregate[slot] = true;
     bus.functions[slot]! |= 1 << fn;

@@ -4,9 +4,17 @@ import type { Device } from './device.ts';
 const refuse = (detail: string): VirError =>
   new VirError(code.configUnsupported, from.qemu, detail);
 
+const withMtu = new Set<string>(['network', 'bridge', 'ethernet', 'vhostuser']);
+
 /** What libvirt refuses of devices that the simulator otherwise keeps as they are told. */
 export function checkDevices(devices: readonly Device[]): void {
-  for (const { kind, type, model, attributes, before } of devices) {
+  for (const { kind, type, model, bus, attributes, before } of devices) {
+    if (kind === 'disk' && type === 'disk' && (bus === 'ide' || bus === 'sata')) {
+      if (before.includes('<readonly/>')) throw refuse(`readonly ${bus} disks are not supported`);
+    }
+    if (kind === 'interface' && !withMtu.has(type) && before.includes('<mtu')) {
+      throw refuse(`setting MTU on interface type ${type} is not supported yet`);
+    }
     if (kind === 'graphics' && type === 'spice' && / tlsPort='[1-9]/.test(attributes)) {
       throw refuse('spice TLS port set in XML configuration, but TLS is disabled in qemu.conf');
     }

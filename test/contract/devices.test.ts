@@ -193,6 +193,9 @@ contract(
     of('no medium', 'main', (domain) =>
       domain.updateDeviceFlags(devices['a CD'].replace(/<source[^>]*>/, ''), impact.live),
     ),
+    of('a medium again', 'main', (domain) =>
+      domain.updateDeviceFlags(devices['a CD'].replace('spin', 'halt'), impact.live),
+    ),
     of('memory in its slot', 'main', (domain) =>
       domain.updateDeviceFlags(
         devices.memory.replace('</memory>', "<address type='dimm' slot='0'/></memory>"),

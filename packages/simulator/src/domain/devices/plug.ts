@@ -15,6 +15,7 @@ import { insertDisk } from '../definition/devices/implicit.ts';
 import { operationFailed, placedOnPci } from '../definition/devices/pci-hotplug.ts';
 import { isQ35 } from '../definition/parse.ts';
 import { qemuUnsupported, xmlError } from '../definition/refusal.ts';
+import { numberImages } from '../disks.ts';
 import { tell } from '../events.ts';
 import { operationInvalid } from '../flags.ts';
 import { checkCompatible } from './compatible.ts';
@@ -73,6 +74,9 @@ function addScsiControllers(domain: Domain, run: Run, disk: Device): void {
   }
 }
 
+const insertDiskOf = (domain: Domain, run: Run, disk: Device): string =>
+  insert(domain, run, withNumbers(domain, run, disk));
+
 /** qemuDomainAttachDeviceDiskLiveInternal. */
 function plugDisk(domain: Domain, run: Run, disk: Device): string {
   const { devices } = run.definition;
@@ -85,9 +89,9 @@ function plugDisk(domain: Domain, run: Run, disk: Device): string {
   }
   switch (disk.bus) {
     case 'virtio':
-      return insert(domain, run, onPci(run, disk));
+      return insertDiskOf(domain, run, onPci(run, disk));
     case 'usb':
-      return insert(domain, run, onBus(run, disk, withUsbPorts));
+      return insertDiskOf(domain, run, onBus(run, disk, withUsbPorts));
     case 'scsi': {
       const used = devices.some(
         ({ kind, bus, address }) =>
@@ -97,17 +101,26 @@ function plugDisk(domain: Domain, run: Run, disk: Device): string {
       );
       if (used) throw operationInvalid('Domain already contains a disk with that address');
       addScsiControllers(domain, run, disk);
-      return insert(domain, run, disk);
+      return insertDiskOf(domain, run, disk);
     }
     default:
       throw operationUnsupported(`disk bus '${disk.bus}' cannot be hotplugged.`);
   }
 }
 
-/** Another medium in a drive (qemuDomainChangeEjectableMedia). */
+/** A disk with the numbers that QEMU is to know its images by. */
+function withNumbers({ host }: Domain, run: Run, disk: Device): Device {
+  const { images, last } = numberImages(host, [disk], run.lastImage);
+  run.lastImage = last;
+  return { ...disk, images: images.get(disk) ?? null };
+}
+
+/** Another medium in a drive, or none (qemuDomainChangeEjectableMedia). */
 export function changeMedium(domain: Domain, drive: Device, disk: Device): void {
-  const { devices } = domain.running().definition;
-  const changed = { ...drive, before: disk.before, attributes: disk.attributes };
+  const run = domain.running();
+  const { devices } = run.definition;
+  const { before, attributes } = disk;
+  const changed = withNumbers(domain, run, { ...drive, before, attributes });
   domain.setLive({ devices: devices.map((device) => (device === drive ? changed : device)) });
 }
 

@@ -28,7 +28,8 @@ const virtTypes: ReadonlySet<string> = new Set(
   ),
 );
 
-const accelerated = new Set(['kvm', 'hvf']);
+/** virQEMUCapsAccelStr; what is none of them libvirt calls tcg. */
+const accelerators = new Set(['kvm', 'hvf']);
 
 const invalid = (what: string): VirError => new VirError(code.invalidArg, from.qemu, what);
 
@@ -68,8 +69,9 @@ export function chooseHypervisor(host: SimulatedHost, query: HypervisorQuery): H
   }
   const hasKvm = kind.virtTypes.includes('kvm');
   const virtType = asked ?? (hasKvm ? 'kvm' : 'qemu');
-  if (accelerated.has(virtType) && !hasKvm) {
-    throw invalid(`the accel '${virtType}' is not supported by '${emulator}' on this host`);
+  if (virtType !== 'qemu' && !hasKvm) {
+    const accel = accelerators.has(virtType) ? virtType : 'tcg';
+    throw invalid(`the accel '${accel}' is not supported by '${emulator}' on this host`);
   }
   const name = query.machine ?? kind.machines[0]?.name;
   const named = kind.machines.find((machine) => machine.name === name);

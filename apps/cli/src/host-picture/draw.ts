@@ -106,7 +106,7 @@ function headLines({ hostname, cpus, nodes, libvirt, kernel, cgroupVersion }: Ho
   ];
   const offline = cpus.offline.isEmpty
     ? []
-    : [[{ text: t`offline: CPUs ${cpus.offline.format()}`, style: 'yellow' as const }]];
+    : [[{ text: t`CPUs offline: ${cpus.offline.format()}`, style: 'yellow' as const }]];
   return [[{ text: hostname, style: 'bold' }], [plain(facts.join(', '))], ...offline];
 }
 

@@ -15,7 +15,7 @@ export const picture: Catalogue = {
   '1 NUMA node': '1 个 NUMA 节点',
   '{0} NUMA nodes': '{0} 个 NUMA 节点',
   '{0} GiB': '{0} GiB',
-  'offline: CPUs {0}': '离线的 CPU：{0}',
+  'CPUs offline: {0}': '离线的 CPU：{0}',
   'guest A has a vCPU pinned to it': '虚拟机 A 有一个 vCPU 固定在此',
   'the same, and other guests may run there': '同上，其他虚拟机也可在此运行',
   'several guests have a vCPU pinned to it': '多台虚拟机都有 vCPU 固定在此',

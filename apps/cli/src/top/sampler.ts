@@ -25,7 +25,9 @@ function vcpusOf(counters: Counters): VcpuSample[] {
   return Array.from({ length: most }, (_, id) => id).flatMap((id) => {
     const timeNs = counter(counters, `vcpu.${id}.time`);
     if (timeNs === null) return [];
-    return [{ id, timeNs, waitNs: counter(counters, `vcpu.${id}.wait`) }];
+    // `wait` is counted only where the kernel keeps statistics for debugging, `delay` always.
+    const waitNs = counter(counters, `vcpu.${id}.delay`) ?? counter(counters, `vcpu.${id}.wait`);
+    return [{ id, timeNs, waitNs }];
   });
 }
 
@@ -67,6 +69,7 @@ export class Sampler {
   readonly #watched: Watched;
   readonly #cpus = new Map<number, CpuSample>();
   #nextCpu = 0;
+  #shortestNs: bigint | null = null;
 
   constructor(connection: Connection, watched: Watched) {
     this.#connection = connection;
@@ -76,16 +79,25 @@ export class Sampler {
   /** A sample; no more CPUs are asked for once `budgetMs` are over, but always some. */
   async take(budgetMs: number): Promise<Sample> {
     const until = performance.now() + budgetMs;
-    const [guests, nodes] = await Promise.all([this.#guests(), this.#nodes()]);
-    const atNs = process.hrtime.bigint();
+    const sentNs = process.hrtime.bigint();
+    const [{ guests, atNs }, nodes] = await Promise.all([this.#guests(sentNs), this.#nodes()]);
     await this.#readCpus(until);
     return { atNs, guests, nodes, cpus: [...this.#cpus.values()] };
   }
 
-  async #guests(): Promise<GuestSample[]> {
+  /**
+   * The guests, and when the host looked at them: half-way between question and answer, which in a
+   * busy process are read late; the shortest time that an answer took tells how late at most.
+   */
+  async #guests(sentNs: bigint): Promise<{ guests: GuestSample[]; atNs: bigint }> {
     const stats = statsTypes.cpuTotal | statsTypes.balloon | statsTypes.vcpu;
     const records = await this.#connection.getAllDomainStats(stats, listAllDomainsFlags.active);
-    return records.map(({ domain, params }) => guestOf(domain, params));
+    const tookNs = process.hrtime.bigint() - sentNs;
+    if (this.#shortestNs === null || tookNs < this.#shortestNs) this.#shortestNs = tookNs;
+    return {
+      guests: records.map(({ domain, params }) => guestOf(domain, params)),
+      atNs: sentNs + this.#shortestNs / 2n,
+    };
   }
 
   async #nodes(): Promise<NodeSample[]> {

@@ -1,7 +1,10 @@
 import { type BlockIoTuneParameters, modificationImpact } from '@virtune/libvirt';
 import { procedures as p, type TypedParameter } from '@virtune/protocol';
+import { romGuest } from '../rig/index.ts';
 import { type Call, contract } from './contract.ts';
 import { diskGuests, image, startDiskSides } from './disks.ts';
+import { definedAs } from './defined-as.ts';
+import { uuid } from './guests.ts';
 import { on, rawOn } from './raw.ts';
 
 const { live, config } = modificationImpact;
@@ -140,4 +143,47 @@ contract(
     'dumpxml on',
   ],
   { guests: diskGuests, running: ['on'], startSides: startDiskSides, once: true },
+);
+
+const disk = (target: string, limits: string): string =>
+  `<disk type='file'><source file='/${target}'/><target dev='${target}'/>${limits}</disk>`;
+
+/** A guest whose disks `vda` and `vdb` tell these limits. */
+function limited(first: string, second = ''): string {
+  const disks = disk('vda', first) + disk('vdb', second);
+  return romGuest({ name: 'limited', uuid: uuid(8) }).replace('</devices>', `${disks}</devices>`);
+}
+
+const iotune = (limits: Readonly<Record<string, number | string>>): string => {
+  const told = Object.entries(limits).map(([name, value]) => `<${name}>${value}</${name}>`);
+  return `<iotune>${told.join('')}</iotune>`;
+};
+
+const definitions: Readonly<Record<string, string>> = {
+  'in another order': limited(iotune({ group_name: 'g', write_iops_sec: 3, read_iops_sec: 2 })),
+  zeros: limited(iotune({ total_bytes_sec: 0, size_iops_sec: 0 })),
+  nothing: limited('<iotune/>'),
+  'what is not known': limited(iotune({ nonsense: 5, total_bytes_sec: 7 })),
+  words: limited(iotune({ total_bytes_sec: 'many' })),
+  'less than nothing': limited(iotune({ total_bytes_sec: -1 })),
+  'nothing told': limited('<iotune><total_bytes_sec/></iotune>'),
+  'total and read': limited(iotune({ total_bytes_sec: 5, read_bytes_sec: 5 })),
+  'total and write, at most': limited(iotune({ total_iops_sec_max: 5, write_iops_sec_max: 5 })),
+  'bursts of nothing': limited(iotune({ total_iops_sec_max: 5 })),
+  'too much': limited(iotune({ total_iops_sec: 1_000_000_000_000_001 })),
+  'too long': limited(iotune({ total_iops_sec: 5, total_iops_sec_max_length: 2e15 })),
+  'a group alone': limited(iotune({ group_name: 'g' })),
+  'a group of two': limited(
+    iotune({ group_name: 'g' }),
+    iotune({ group_name: 'g', total_iops_sec: 7 }),
+  ),
+  'a group that contradicts itself': limited(
+    iotune({ group_name: 'g', total_iops_sec: 8 }),
+    iotune({ group_name: 'g', total_iops_sec: 7 }),
+  ),
+};
+
+contract(
+  'limits of disks that are defined',
+  Object.entries(definitions).map(([name, xml]) => definedAs(name, xml)),
 );

@@ -7,13 +7,11 @@ import {
   type IoTune,
   ioTuneOf,
   ioTuneRates,
+  MAX_IO_TUNE,
   rateOf,
   withIoTune,
 } from './definition/devices/iotune.ts';
 import { invalidArgument } from './flags.ts';
-
-/** What no limit may be above (QEMU_BLOCK_IOTUNE_MAX). */
-const MAX = 1_000_000_000_000_000n;
 
 const families = ['bytes_sec', 'iops_sec', 'bytes_sec_max', 'iops_sec_max'] as const;
 const lengths = ['bytes_sec', 'iops_sec'] as const;
@@ -37,8 +35,8 @@ export function toldIoTune(params: readonly TypedParameter[]): Told {
       group = value;
       continue;
     }
-    if (BigInt(value) > MAX) {
-      const what = `block I/O throttle limit value must be no more than ${MAX}`;
+    if (BigInt(value) > MAX_IO_TUNE) {
+      const what = `block I/O throttle limit value must be no more than ${MAX_IO_TUNE}`;
       throw new VirError(code.argumentUnsupported, from.qemu, what);
     }
     values.set(field, BigInt(value));
@@ -128,7 +126,7 @@ export function checkByQemu(tune: IoTune): void {
   for (const rate of ioTuneRates) {
     const [max, length] = [rateOf(tune, `${rate}_max`), rateOf(tune, `${rate}_max_length`)];
     if (length > 1n && max === 0n) throw qemuRefused('burst length set without burst rate');
-    if (max > 0n && length > MAX / max) {
+    if (max > 0n && length > MAX_IO_TUNE / max) {
       throw qemuRefused('burst length too high for this burst rate');
     }
   }

@@ -12,6 +12,7 @@ import type { Arch, Cell, Definition, Memory, VirtType } from './definition.ts';
 import { withAddresses } from './devices/addresses.ts';
 import type { Device } from './devices/device.ts';
 import { readDevices } from './devices/implicit.ts';
+import { withGroupLimits } from './devices/iotune-check.ts';
 import { asTold } from './devices/read.ts';
 import { parseFeatures } from './features.ts';
 import { parseIothreads } from './iothreads.ts';
@@ -254,10 +255,8 @@ export function parseDefinition(text: string, context: ParseContext): Definition
   const type = caps.type as VirtType;
   const arch = caps.arch as Arch;
   const freshMac = context.freshMac;
-  const toldDevices = readDevices(
-    at(root, 'devices'),
-    { type, q35: isQ35(machine), freshMac },
-    toldCells.length,
+  const toldDevices = withGroupLimits(
+    readDevices(at(root, 'devices'), { type, q35: isQ35(machine), freshMac }, toldCells.length),
   );
   checkVcpuOrder(threads.vcpus);
   const hotplug = has(libvirtVersion, 'cellForHotplug');

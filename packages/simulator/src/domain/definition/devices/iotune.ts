@@ -19,6 +19,9 @@ export interface IoTune {
   readonly group: string | null;
 }
 
+/** What no limit may be above (QEMU_BLOCK_IOTUNE_MAX). */
+export const MAX_IO_TUNE = 1_000_000_000_000_000n;
+
 export const noIoTune: IoTune = { values: new Map(), group: null };
 
 /** All fields in libvirt's order, `group_name` among them. */
@@ -41,7 +44,7 @@ export function readIoTune(node: XmlNode | undefined): IoTune {
   const values = new Map<string, bigint>();
   for (const field of ioTuneFields) {
     const told = child(node, field);
-    if (told === undefined || field === 'group_name') continue;
+    if (told === undefined || told.text === '' || field === 'group_name') continue;
     const value = unsigned(told.text, 64);
     if (value === null) {
       const what = `disk iotune field '${field}' must be an integer`;

@@ -1,5 +1,6 @@
 import { code, from, VirError } from '../../../error.ts';
 import type { Device } from './device.ts';
+import { checkIoTune } from './iotune-check.ts';
 
 const refuse = (detail: string): VirError =>
   new VirError(code.configUnsupported, from.qemu, detail);
@@ -8,7 +9,9 @@ const withMtu = new Set<string>(['network', 'bridge', 'ethernet', 'vhostuser']);
 
 /** What libvirt refuses of devices that the simulator otherwise keeps as they are told. */
 export function checkDevices(devices: readonly Device[]): void {
-  for (const { kind, type, model, bus, attributes, before } of devices) {
+  for (const device of devices) {
+    const { kind, type, model, bus, attributes, before } = device;
+    if (kind === 'disk') checkIoTune(device, devices);
     if (kind === 'disk' && type === 'disk' && (bus === 'ide' || bus === 'sata')) {
       if (before.includes('<readonly/>')) throw refuse(`readonly ${bus} disks are not supported`);
     }

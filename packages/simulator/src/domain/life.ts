@@ -1,5 +1,6 @@
 import { type Domain, reason, type Run } from './domain.ts';
 import type { Definition } from './definition/definition.ts';
+import { withControllersInOrder } from './definition/devices/controller.ts';
 import { tell } from './events.ts';
 import { operationInvalid } from './flags.ts';
 import { giveMemory } from './placement.ts';
@@ -33,7 +34,11 @@ export function begin(domain: Domain, definition: Definition): Run {
   const { host } = domain;
   const run = launched(domain, definition, host.domains.nextId());
   domain.run = run;
-  if (domain.config !== null) domain.setConfig({ vcpus: withPlugs(domain.config.vcpus) });
+  if (domain.config !== null) {
+    // What is kept is a copy from here on, which has been printed and read (virDomainDefCopy).
+    const { vcpus, devices } = domain.config;
+    domain.setConfig({ vcpus: withPlugs(vcpus), devices: withControllersInOrder(devices) });
+  }
   domain.shutoffReason = reason.shutoff.unknown;
   return run;
 }

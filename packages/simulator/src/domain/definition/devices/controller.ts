@@ -262,3 +262,11 @@ export function insertController(controllers: Controller[], controller: Controll
   }
   controllers.splice(at < 0 ? controllers.length : at, 0, controller);
 }
+
+/** Devices whose controllers have been read once more, and so stand by their numbers. */
+export function withControllersInOrder(devices: readonly Device[]): readonly Device[] {
+  const controllers: Controller[] = [];
+  for (const device of devices) if (isController(device)) insertController(controllers, device);
+  let next = 0;
+  return devices.map((device) => (isController(device) ? controllers[next++]! : device));
+}

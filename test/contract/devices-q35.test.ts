@@ -69,6 +69,36 @@ contract(
     on('main', 'what is kept', async (domain) =>
       (await domain.getXmlDesc(xmlFlags.inactive)).split('\n'),
     ),
+    on('main', 'attach by a name of its own', (domain) =>
+      domain.attachDeviceFlags(
+        "<input type='mouse' bus='usb'><alias name='ua-mouse'/></input>",
+        impact.live | impact.config,
+      ),
+    ),
+    on('main', 'attach by the same name', (domain) =>
+      domain.attachDeviceFlags(
+        "<input type='keyboard' bus='usb'><alias name='ua-mouse'/></input>",
+        impact.config,
+      ),
+    ),
+    on('main', 'attach by the same name, live', (domain) =>
+      domain.attachDeviceFlags(
+        "<input type='keyboard' bus='usb'><alias name='ua-mouse'/></input>",
+        impact.live,
+      ),
+    ),
+    on('main', 'attach by a name of libvirt', (domain) =>
+      domain.attachDeviceFlags(
+        "<input type='keyboard' bus='usb'><alias name='input7'/></input>",
+        impact.live | impact.config,
+      ),
+    ),
+    on('main', 'what runs then', async (domain) => (await domain.getXmlDesc()).split('\n')),
+    on('main', 'what is kept then', async (domain) =>
+      (await domain.getXmlDesc(xmlFlags.inactive)).split('\n'),
+    ),
+    'detach-device-alias main ua-mouse --config',
+    'detach-device-alias main ua-mouse --config',
   ],
   { guests: [guest], running: ['main'], once: true },
 );

@@ -55,6 +55,9 @@ function diskAlias({ bus, target, address }: Device, devices: readonly Device[])
   return `${bus ?? 'disk'}${controller}-${drive}-${unit}`;
 }
 
+/** Kinds that are numbered by the aliases there are, not by their place. */
+const skipping = new Set<string>(['interface', 'hostdev', 'rng', 'redirdev', 'filesystem']);
+
 /** The aliases of a running domain's devices, in their order; null for what has none. */
 export function aliasesOf(devices: readonly Device[], q35: boolean): readonly (string | null)[] {
   const counts = new Map<string, number>();
@@ -65,6 +68,10 @@ export function aliasesOf(devices: readonly Device[], q35: boolean): readonly (s
   };
   return devices.map((device) => {
     const { kind, model, hidden, address } = device;
+    if (device.alias !== undefined) {
+      if (!skipping.has(kind)) next(kind);
+      return device.alias;
+    }
     if (kind === 'controller') return controllerAlias(device, q35);
     if (kind === 'disk') return diskAlias(device, devices);
     if (kind === 'memballoon' && model === 'none') return null;
@@ -93,6 +100,7 @@ export function newAlias(
   q35: boolean,
 ): string {
   const { kind, address } = device;
+  if (device.alias !== undefined) return device.alias;
   if (kind === 'controller') return controllerAlias(device, q35);
   if (kind === 'disk') return diskAlias(device, devices);
   if (kind === 'memory' && address?.type === 'dimm') return `dimm${address.slot}`;

@@ -1,6 +1,6 @@
 import { domain as dom, limits, procedure, procedures as p, xdr } from '@virtune/protocol';
 import type { Definition } from '../domain/definition/definition.ts';
-import { attachedTo, detachedFrom, updatedIn } from '../domain/devices/config.ts';
+import { attachedTo, detachedFrom, updatedIn, withoutPlace } from '../domain/devices/config.ts';
 import { attachLive } from '../domain/devices/plug.ts';
 import { parseDevice } from '../domain/devices/told.ts';
 import { detachAlias, detachLive } from '../domain/devices/unplug.ts';
@@ -82,9 +82,15 @@ const noAlias = (alias: string): VirError =>
 function detachByAlias(domain: Domain, alias: string, flags: number): void {
   checkFlags(flags, IMPACT, 'qemuDomainDetachDeviceAliasLiveAndConfig');
   const { run, config } = domain.affected(flags);
-  const place = run?.aliases.indexOf(alias) ?? -1;
-  if (config !== null || run === null || place < 0) throw noAlias(alias);
-  detachAlias(domain, run, place);
+  const kept = config?.devices.findIndex((device) => device.alias === alias) ?? -1;
+  if (config !== null && kept < 0) throw noAlias(alias);
+  const detached = config === null ? null : withoutPlace(domain.host, config, kept);
+  if (run !== null) {
+    const place = run.aliases.indexOf(alias);
+    if (place < 0) throw noAlias(alias);
+    detachAlias(domain, run, place);
+  }
+  if (detached !== null) keep(domain, detached);
 }
 
 /** Devices that come and go (virDomainAttachDeviceFlags and its like). */

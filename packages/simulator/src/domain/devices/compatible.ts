@@ -13,6 +13,10 @@ export function checkCompatible(
   old: Device | null = null,
 ): void {
   const { devices, os, memory } = definition;
+  const { alias } = device;
+  if (alias !== undefined && devices.some((other) => other !== old && other.alias === alias)) {
+    throw unsupported(`non unique alias detected: ${alias}`);
+  }
   const disabled = devices.some(
     ({ kind, type, model }) => kind === 'controller' && type === 'usb' && model === 'none',
   );

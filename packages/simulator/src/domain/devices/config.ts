@@ -153,8 +153,17 @@ export function detachedFrom(
   definition: Definition,
   told: ToldDevice,
 ): Definition {
+  return withoutPlace(host, definition, placeIn(definition, told));
+}
+
+/** The same by the place that the device has among the others. */
+export function withoutPlace(
+  host: SimulatedHost,
+  definition: Definition,
+  place: number,
+): Definition {
   const { devices } = definition;
-  const gone = devices[placeIn(definition, told)]!;
+  const gone = devices[place]!;
   const firstSerial = devices.find(({ kind }) => kind === 'serial');
   const left = devices.filter(
     (device) => device !== gone && !(gone === firstSerial && isSerialConsole(device)),

@@ -85,6 +85,9 @@ function same(a: Device, all: ToldDevice): boolean {
   }
 }
 
+/** Kinds that libvirt looks for by their alias too, where one is told. */
+const byAlias = new Set<string>(['interface', 'memory']);
+
 /** The places among `devices` of those that are meant; `aliases` are theirs, where they run. */
 export function matches(
   devices: readonly Device[],
@@ -92,9 +95,10 @@ export function matches(
   aliases: readonly (string | null)[] = [],
 ): readonly number[] {
   return [...devices.keys()].filter((i) => {
-    const alias = aliases[i] ?? null;
-    if (all.alias !== null && alias !== null && all.alias !== alias) return false;
-    return same(devices[i]!, all);
+    const device = devices[i]!;
+    const alias = aliases[i] ?? device.alias ?? null;
+    const other = byAlias.has(device.kind) && all.alias !== null && all.alias !== alias;
+    return !other && same(device, all);
   });
 }
 

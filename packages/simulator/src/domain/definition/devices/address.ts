@@ -115,8 +115,9 @@ function addressText(address: Address): string {
   }
 }
 
-/** What libvirt prints last of a device, with the alias of a running one. */
-export function printInfo(device: Device, alias: string | null): string {
+/** What libvirt prints last of a device, with the alias of a running one, or of the user's own. */
+export function printInfo(device: Device, running: string | null): string {
+  const alias = running ?? device.alias ?? null;
   const { bootOrder, master, rom, acpi, address } = device;
   return (
     (bootOrder > 0 ? `<boot order='${bootOrder}'/>\n` : '') +

@@ -49,6 +49,8 @@ export interface Device {
   readonly images: DiskImages | null;
   /** Made by libvirt, and not told: it gets no alias of its own. */
   readonly hidden: boolean;
+  /** An alias of the user's own, `ua-...`; undefined where there is none. */
+  readonly alias?: string;
   /** Plugged in while its domain runs. */
   readonly plugged?: boolean;
 }

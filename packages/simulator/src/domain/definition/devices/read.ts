@@ -54,6 +54,14 @@ function bootOrderOf(node: XmlNode): number {
 const toldOrNothing = (node: XmlNode | undefined): string =>
   node === undefined ? '' : asTold(node);
 
+const USER_ALIAS = /^ua-[\w-]*$/;
+
+/** The alias of the user's own; others are libvirt's, and are not kept. */
+function aliasOf(node: XmlNode): { readonly alias?: string } {
+  const alias = child(node, 'alias')?.attributes.get('name') ?? '';
+  return USER_ALIAS.test(alias) ? { alias } : {};
+}
+
 /** A device as it is told: what the readers of single kinds begin with. */
 export function told(node: XmlNode, values: Partial<Device> = {}): Device {
   return newDevice(node.name, {
@@ -64,6 +72,7 @@ export function told(node: XmlNode, values: Partial<Device> = {}): Device {
     rom: toldOrNothing(child(node, 'rom')),
     acpi: toldOrNothing(child(node, 'acpi')),
     address: parseAddress(node),
+    ...aliasOf(node),
     type: node.attributes.get('type') ?? '',
     model: node.attributes.get('model') ?? null,
     ...values,

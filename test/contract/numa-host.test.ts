@@ -52,7 +52,6 @@ const strict = (nodeset: number): string =>
 /** Guests that want more than their node has, and some that take it elsewhere. */
 const wanting = [
   guest(11, 'too-large', strict(2) + immediate, '', 240),
-  guest(12, 'too-large-later', strict(2), '', 240),
   guest(13, 'huge-elsewhere', strict(1) + hugepages),
   guest(
     14,
@@ -162,8 +161,6 @@ const steps: readonly Step[] = [
   { line: 'freepages --all', volatile: /(?<=\n)4KiB: \d+/ },
   refusedByQemu('too-large'),
   'domstate too-large --reason',
-  'start too-large-later',
-  'destroy too-large-later',
   refusedByQemu('huge-elsewhere'),
   refusedByQemu('huge-cell'),
   'freepages --cellno 2 --pagesize 2M',

@@ -2,6 +2,7 @@ import type { Cpuset } from '@virtune/model';
 import { code, from, VirError } from '../error.ts';
 import type { SimulatedHost } from '../host/simulated-host.ts';
 import type { Definition, MemoryMode } from './definition/definition.ts';
+import { parseBitmap } from './definition/cpus.ts';
 import type { Device } from './definition/devices/device.ts';
 
 /** What is to come from where: a cell's memory, or all of a domain that has no cells. */
@@ -63,18 +64,18 @@ export function demandsOf(
   advised: Cpuset | null = null,
 ): readonly Demand[] {
   const { cells, numatune, memory, devices } = definition;
-  const told = { mode: numatune?.mode ?? null, nodeset: numatune?.nodeset ?? advised };
+  const usual = { mode: numatune?.mode ?? null, nodeset: numatune?.nodeset ?? advised };
   const modules = devices.filter(({ kind }) => kind === 'memory');
   if (cells.length === 0) {
     const moduleKiB = modules.reduce((sum, { sizeKiB }) => sum + sizeKiB, 0);
     const kib = Math.min(memory.currentKiB, memory.totalKiB) - moduleKiB;
-    return [{ ...told, kib, pageKiB: pageSizeOf(host, definition, 0), name: 'pc.ram' }];
+    return [{ ...usual, kib, pageKiB: pageSizeOf(host, definition, 0), name: 'pc.ram' }];
   }
-  return cells.map((cell, id) => {
+  const ofCells = cells.map((cell, id) => {
     const moduleKiB = modules
-      .filter((module) => module.cell === id)
+      .filter((module) => module.cell === id && sourceOf(module) === '')
       .reduce((sum, { sizeKiB }) => sum + sizeKiB, 0);
-    const own = cell.memnode ?? told;
+    const own = cell.memnode ?? usual;
     return {
       mode: own.mode,
       nodeset: own.nodeset,
@@ -83,22 +84,32 @@ export function demandsOf(
       name: `ram-node${id}`,
     };
   });
+  const told = modules.filter((module) => sourceOf(module) !== '');
+  return [...ofCells, ...told.map((module) => demandOfModule(host, definition, module))];
 }
 
-/** What a memory module of a running domain is to come from. */
+/** What a module tells of where its memory is to come from; empty where its cell decides. */
+const sourceOf = ({ before }: Device): string => /<source>[^]*<\/source>/.exec(before)?.[0] ?? '';
+
+/** What a memory module is to come from: what it tells, else what is told of its cell. */
 export function demandOfModule(
   host: SimulatedHost,
   definition: Definition,
   module: Device,
 ): Demand {
   const { numatune, cells } = definition;
-  const memnode = cells[module.cell]?.memnode ?? null;
+  const own = cells[module.cell]?.memnode ?? numatune;
+  const source = sourceOf(module);
+  const nodemask = /<nodemask>([^<]*)</.exec(source)?.[1];
+  const pagesize = /<pagesize[^>]*>(\d+)</.exec(source)?.[1];
+  const told =
+    pagesize === undefined ? pageSizeOf(host, definition, module.cell) : Number(pagesize);
   return {
-    mode: memnode?.mode ?? numatune?.mode ?? null,
-    nodeset: memnode?.nodeset ?? numatune?.nodeset ?? null,
+    mode: own?.mode ?? (nodemask === undefined ? null : 'strict'),
+    nodeset: nodemask === undefined ? (own?.nodeset ?? null) : parseBitmap(nodemask),
     kib: module.sizeKiB,
-    pageKiB: pageSizeOf(host, definition, module.cell),
-    name: 'ram',
+    pageKiB: told === host.machine.pageKiB ? null : told,
+    name: module.address?.type === 'dimm' ? `memdimm${module.address.slot}` : 'mem',
   };
 }
 

@@ -134,6 +134,31 @@ describe('memory modules', () => {
     expect(refusal(() => attach(domain, dimm(1, 0)))).toContain('Cannot allocate memory');
   });
 
+  test('come from the nodes and pages that they tell themselves, plugged in or from the start', () => {
+    const host = newHost();
+    const domain = started(host);
+    const module = dimm(1, 0).replace(
+      '<target>',
+      "<source><pagesize unit='MiB'>2</pagesize><nodemask>0</nodemask></source><target>",
+    );
+    const pages = (): readonly number[] => [0, 1, 2].map((i) => host.memory.pools(i)[0]!.free);
+    attach(domain, module, 3);
+    expect([free(host), pages()]).toEqual([
+      [4, 3, 3],
+      [0, 512, 512],
+    ]);
+    invoke(host, p.domainDestroy, { dom: domain.identity });
+    expect([free(host), pages()]).toEqual([
+      [4, 4, 4],
+      [512, 512, 512],
+    ]);
+    invoke(host, p.domainCreate, { dom: domain.identity });
+    expect([free(host), pages()]).toEqual([
+      [4, 3, 3],
+      [0, 512, 512],
+    ]);
+  });
+
   test('that a guest was started with are not let go', async () => {
     const host = newHost();
     const domain = started(host);

@@ -7,7 +7,7 @@ import { runningCpu } from './definition/cpu.ts';
 import type { Definition } from './definition/definition.ts';
 import { withBases } from './definition/devices/dimm.ts';
 import { ranges } from './definition/cputune.ts';
-import { isQ35 } from './definition/parse.ts';
+import { isQ35 } from './definition/caps.ts';
 import { withOrder } from './definition/vcpu.ts';
 import { runningSeclabels } from './definition/seclabel.ts';
 import { type Bandwidth, type Cgroup, defaultMigrationLimits, type Run } from './domain.ts';

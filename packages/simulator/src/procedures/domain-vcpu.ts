@@ -9,7 +9,7 @@ import {
   type Vcpu,
 } from '../domain/definition/definition.ts';
 import { cellCpus } from '../domain/definition/numa.ts';
-import { completedCells } from '../domain/definition/parse.ts';
+import { completedCells } from '../domain/definition/numa.ts';
 import { newVcpu, withOrder } from '../domain/definition/vcpu.ts';
 import type { Domain, Run } from '../domain/domain.ts';
 import { tell } from '../domain/events.ts';

@@ -1,6 +1,7 @@
 import { onOff } from './attribute.ts';
 import { parseSet } from './cpus.ts';
-import type { HugePage, Memory } from './definition.ts';
+import type { Cell, HugePage, Memory } from './definition.ts';
+import type { Device } from './devices/device.ts';
 import { unsigned } from './number.ts';
 import { attributes, element, elementOrNothing } from './printer.ts';
 import { memoryKiB, scaledBytes } from './scaled.ts';
@@ -158,4 +159,34 @@ export function printMemoryBacking(memory: Memory): string {
     elementOrNothing('allocation', allocationText, '') +
     (memory.discard ? '<discard/>\n' : '');
   return elementOrNothing('memoryBacking', '', content);
+}
+
+/** Sizes that libvirt fills in from the cells and the memory devices (virDomainDefPostParseMemory). */
+export function completedMemory(
+  memory: Memory,
+  cells: readonly Cell[],
+  devices: readonly Device[],
+): Memory {
+  const cellKiB = cells.reduce((sum, { memoryKiB }) => sum + memoryKiB, 0);
+  const moduleKiB = devices.reduce((sum, { sizeKiB }) => sum + sizeKiB, 0);
+  if (cellKiB === 0 && moduleKiB > memory.totalKiB) {
+    throw xmlError('Total size of memory devices exceeds the total memory size');
+  }
+  const totalKiB = cellKiB > 0 ? cellKiB + moduleKiB : memory.totalKiB;
+  if (totalKiB - moduleKiB === 0) {
+    throw xmlError('Memory size must be specified via <memory> or in the <numa> configuration');
+  }
+  const { currentKiB, maxKiB, slots } = memory;
+  if (maxKiB > 0 !== slots > 0) {
+    throw xmlError('both maximum memory size and memory slot count must be specified');
+  }
+  if (maxKiB > 0 && maxKiB < totalKiB) {
+    throw xmlError('maximum memory size must be equal or greater than the actual memory size');
+  }
+  const current = currentKiB === 0 || currentKiB > totalKiB ? totalKiB : currentKiB;
+  const hugepages =
+    memory.hugepages?.map((page) =>
+      cells.length === 0 && page.nodeset?.max === 0 ? { ...page, nodeset: null } : page,
+    ) ?? null;
+  return { ...memory, totalKiB, currentKiB: current, hugepages };
 }

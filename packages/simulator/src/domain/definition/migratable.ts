@@ -1,6 +1,6 @@
 import type { Definition } from './definition.ts';
 import { type Device } from './devices/device.ts';
-import { isQ35 } from './parse.ts';
+import { isQ35 } from './caps.ts';
 
 /** What older libvirts add of themselves, and do not know when it is told. */
 function droppable(devices: readonly Device[], i440fx: boolean): (device: Device) => boolean {

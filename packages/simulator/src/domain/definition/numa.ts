@@ -1,4 +1,4 @@
-import type { Cpuset } from '@virtune/model';
+import { Cpuset } from '@virtune/model';
 import { code, from, VirError } from '../../error.ts';
 import { oneOf, requiredUint, uint, ullong, yesNo } from './attribute.ts';
 import { parseBitmap } from './cpus.ts';
@@ -7,7 +7,7 @@ import { unsigned } from './number.ts';
 import { attributes, element, elementOrNothing } from './printer.ts';
 import { memoryKiB, scaledBytes } from './scaled.ts';
 import { at, child, childrenOf, type XmlNode } from './xml.ts';
-import { unsupported, xmlError } from './refusal.ts';
+import { internal, unsupported, xmlError } from './refusal.ts';
 
 /** The ACPI distances to a cell itself, to another by default, and the greatest. */
 const LOCAL = 10;
@@ -220,4 +220,23 @@ export function printNuma(cells: readonly Cell[], interconnects: readonly Interc
   });
   const content = cells.map(printCell).join('');
   return element('numa', '', content + elementOrNothing('interconnects', '', links.join('')));
+}
+
+/** Cells that have more CPUs than there are. @throws VirError */
+export function checkCells(cells: readonly Cell[], vcpus: number): void {
+  if (cellCpus(cells) > vcpus) {
+    throw internal('Number of CPUs in <numa> exceeds the <vcpu> count');
+  }
+  if (highestCellCpu(cells) >= vcpus) throw internal('CPU IDs in <numa> exceed the <vcpu> count');
+}
+
+/** vCPUs that no cell has go to the first (qemuDomainDefNumaCPUsRectify). */
+export function completedCells(cells: readonly Cell[], vcpus: number): readonly Cell[] {
+  if (cells.length === 0 || cellCpus(cells) >= vcpus) return cells;
+  const others = cells
+    .slice(1)
+    .reduce((set, { cpus }) => (cpus === null ? set : set.union(cpus)), Cpuset.empty);
+  return cells.map((cell, id) =>
+    id === 0 ? { ...cell, cpus: Cpuset.range(0, vcpus - 1).difference(others) } : cell,
+  );
 }

@@ -3,34 +3,32 @@ import type { GuestKind } from '../../host/description.ts';
 import { emulationOf } from './emulator.ts';
 import { withCell } from './hotplug-cell.ts';
 import { throttleGroupsOf } from './throttle-groups.ts';
-import { code, from, VirError } from '../../error.ts';
 import { parseBlkiotune } from './blkiotune.ts';
 import { parseClock } from './clock.ts';
 import { completedCpu, parseCpu } from './cpu.ts';
 import { parseCputune } from './cputune.ts';
-import type { Arch, Cell, Definition, Memory, VirtType } from './definition.ts';
+import { isQ35, parseCaps } from './caps.ts';
+import type { Arch, Definition, VirtType } from './definition.ts';
 import { withAddresses } from './devices/addresses.ts';
 import type { Device } from './devices/device.ts';
 import { readDevices } from './devices/implicit.ts';
 import { withGroupLimits } from './devices/iotune-check.ts';
 import { asTold } from './devices/read.ts';
 import { parseFeatures } from './features.ts';
+import { identityOf, idmapText, qemuText, resourceOf, titleOf } from './identity.ts';
 import { parseIothreads } from './iothreads.ts';
 import { parseLifecycle, parsePerf } from './lifecycle.ts';
-import { parseMemory, parseMemtune } from './memory.ts';
+import { completedMemory, parseMemory, parseMemtune } from './memory.ts';
 import { parseMetadata } from './metadata.ts';
-import { cellCpus, highestCellCpu, parseNuma } from './numa.ts';
+import { checkCells, completedCells, parseNuma } from './numa.ts';
 import { parseNumatune } from './numatune.ts';
 import { parseBoot } from './os.ts';
-import { attributes, element } from './printer.ts';
 import { checkResctrl } from './resctrl.ts';
 import { parseSeclabels } from './seclabel.ts';
-import { parseUuid } from './uuid.ts';
 import { validate } from './validate.ts';
 import { checkVcpuOrder, parseVcpus } from './vcpu.ts';
-import { at, childrenOf, parseXmlText, textOf, type XmlNode } from './xml.ts';
-import { Cpuset } from '@virtune/model';
-import { internal, unsupported, xmlError } from './refusal.ts';
+import { at, childrenOf, parseXmlText, textOf } from './xml.ts';
+import { unsupported } from './refusal.ts';
 
 /** What the host of a domain brings to its definition. */
 export interface ParseContext {
@@ -43,187 +41,6 @@ export interface ParseContext {
   readonly freshMac: () => string;
   /** Whether the definition is a new one (VIR_DOMAIN_DEF_PARSE_ABI_UPDATE). */
   readonly fresh?: boolean;
-}
-
-const virtTypes = new Set<string>([
-  'none',
-  'qemu',
-  'kqemu',
-  'kvm',
-  'xen',
-  'lxc',
-  'uml',
-  'openvz',
-  'test',
-  'vmware',
-  'hyperv',
-  'vbox',
-  'phyp',
-  'parallels',
-  'bhyve',
-  'vz',
-  'hvf',
-]);
-const osTypes = new Set<string>(['hvm', 'xen', 'linux', 'exe', 'uml', 'xenpvh']);
-const architectures = new Set<string>([
-  'alpha',
-  'armv6l',
-  'armv7l',
-  'armv7b',
-  'aarch64',
-  'i686',
-  'loongarch64',
-  'm68k',
-  'mips',
-  'mips64',
-  'mips64el',
-  'mipsel',
-  'ppc',
-  'ppc64',
-  'ppc64le',
-  'riscv32',
-  'riscv64',
-  's390',
-  's390x',
-  'sh4',
-  'sh4eb',
-  'sparc',
-  'sparc64',
-  'x86_64',
-  'xtensa',
-]);
-
-interface Caps {
-  readonly type: string;
-  readonly osType: string;
-  readonly arch: string;
-  readonly machine: string | null;
-}
-
-/** The kind of machine that is told (virDomainDefParseCaps). */
-function parseCaps(root: XmlNode): Caps {
-  const type = root.attributes.get('type');
-  const os = at(root, 'os', 'type');
-  if (type === undefined || type === '') {
-    throw internal('missing domain type attribute');
-  }
-  if (!virtTypes.has(type)) throw unsupported(`invalid domain type ${type}`);
-  const osType = textOf(os);
-  if (osType === undefined) {
-    throw xmlError('an os <type> must be specified');
-  }
-  if (!osTypes.has(osType)) throw unsupported(`unknown OS type '${osType}'`);
-  const arch = os?.attributes.get('arch') || 'x86_64';
-  if (!architectures.has(arch)) throw unsupported(`Unknown architecture ${arch}`);
-  return { type, osType, arch, machine: os?.attributes.get('machine') || null };
-}
-
-export const isQ35 = (machine: string): boolean =>
-  machine === 'q35' || machine.startsWith('pc-q35');
-
-interface Identity {
-  readonly name: string;
-  readonly uuid: string;
-  readonly genid: string | null;
-}
-
-function identityOf(root: XmlNode, freshUuid: () => string): Identity {
-  const name = textOf(at(root, 'name'));
-  if (name === undefined) throw new VirError(code.noName, from.domain, null);
-  const uuidText = textOf(at(root, 'uuid'));
-  const uuid = uuidText === undefined ? freshUuid() : parseUuid(uuidText);
-  if (uuid === null) throw internal('malformed uuid element');
-  const genids = childrenOf(root, 'genid');
-  if (genids.length > 1) {
-    throw xmlError("element 'genid' can only appear once");
-  }
-  if (genids.length === 0) return { name, uuid, genid: null };
-  const genidText = textOf(genids[0]);
-  const genid = genidText === undefined ? freshUuid() : parseUuid(genidText);
-  if (genid === null) throw internal('malformed genid element');
-  return { name, uuid, genid };
-}
-
-/** Sizes that libvirt fills in from the cells and the memory devices (virDomainDefPostParseMemory). */
-function completedMemory(
-  memory: Memory,
-  cells: readonly Cell[],
-  devices: readonly Device[],
-): Memory {
-  const cellKiB = cells.reduce((sum, { memoryKiB }) => sum + memoryKiB, 0);
-  const moduleKiB = devices.reduce((sum, { sizeKiB }) => sum + sizeKiB, 0);
-  if (cellKiB === 0 && moduleKiB > memory.totalKiB) {
-    throw xmlError('Total size of memory devices exceeds the total memory size');
-  }
-  const totalKiB = cellKiB > 0 ? cellKiB + moduleKiB : memory.totalKiB;
-  if (totalKiB - moduleKiB === 0) {
-    throw xmlError('Memory size must be specified via <memory> or in the <numa> configuration');
-  }
-  const { currentKiB, maxKiB, slots } = memory;
-  if (maxKiB > 0 !== slots > 0) {
-    throw xmlError('both maximum memory size and memory slot count must be specified');
-  }
-  if (maxKiB > 0 && maxKiB < totalKiB) {
-    throw xmlError('maximum memory size must be equal or greater than the actual memory size');
-  }
-  const current = currentKiB === 0 || currentKiB > totalKiB ? totalKiB : currentKiB;
-  const hugepages =
-    memory.hugepages?.map((page) =>
-      cells.length === 0 && page.nodeset?.max === 0 ? { ...page, nodeset: null } : page,
-    ) ?? null;
-  return { ...memory, totalKiB, currentKiB: current, hugepages };
-}
-
-/** vCPUs that no cell has go to the first (qemuDomainDefNumaCPUsRectify). */
-export function completedCells(cells: readonly Cell[], vcpus: number): readonly Cell[] {
-  if (cells.length === 0 || cellCpus(cells) >= vcpus) return cells;
-  const others = cells
-    .slice(1)
-    .reduce((set, { cpus }) => (cpus === null ? set : set.union(cpus)), Cpuset.empty);
-  return cells.map((cell, id) =>
-    id === 0 ? { ...cell, cpus: Cpuset.range(0, vcpus - 1).difference(others) } : cell,
-  );
-}
-
-function idmapText(root: XmlNode): string {
-  const entries = (kind: 'uid' | 'gid'): string =>
-    childrenOf(at(root, 'idmap'), kind)
-      .map((node) => `<${kind}${attributes(Object.fromEntries(node.attributes))}/>\n`)
-      .join('');
-  const content = entries('uid') + entries('gid');
-  return content === '' ? '' : element('idmap', '', content);
-}
-
-function qemuText(root: XmlNode): string | null {
-  const nodes = root.children.filter(({ name }) => name.startsWith('qemu:'));
-  return nodes.length === 0 ? null : nodes.map(asTold).join('');
-}
-
-function checkCells(cells: readonly Cell[], vcpus: number): void {
-  if (cellCpus(cells) > vcpus) {
-    throw internal('Number of CPUs in <numa> exceeds the <vcpu> count');
-  }
-  if (highestCellCpu(cells) >= vcpus) throw internal('CPU IDs in <numa> exceed the <vcpu> count');
-}
-
-function titleOf(root: XmlNode): string | null {
-  const title = textOf(at(root, 'title')) ?? null;
-  if (title?.includes('\n') === true) {
-    throw xmlError("Domain title can't contain newlines");
-  }
-  return title;
-}
-
-function resourceOf(root: XmlNode): Pick<Definition, 'partition' | 'appid'> {
-  const nodes = childrenOf(root, 'resource');
-  if (nodes.length > 1) {
-    throw xmlError('only one resource element is supported');
-  }
-  const partition = textOf(at(root, 'resource', 'partition')) ?? null;
-  return {
-    partition,
-    appid: at(root, 'resource', 'fibrechannel')?.attributes.get('appid') ?? null,
-  };
 }
 
 /** A definition as libvirt keeps it once it has been read and completed. @throws VirError */

@@ -13,7 +13,7 @@ import { type Device, inOrder } from '../definition/devices/device.ts';
 import { withBases } from '../definition/devices/dimm.ts';
 import { insertDisk } from '../definition/devices/implicit.ts';
 import { operationFailed, placedOnPci } from '../definition/devices/pci-hotplug.ts';
-import { isQ35 } from '../definition/parse.ts';
+import { isQ35 } from '../definition/caps.ts';
 import { qemuUnsupported, xmlError } from '../definition/refusal.ts';
 import { numberImages } from '../disks.ts';
 import { tell } from '../events.ts';

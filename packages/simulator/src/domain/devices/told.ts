@@ -3,7 +3,7 @@ import type { Device } from '../definition/devices/device.ts';
 import { knownKinds } from '../definition/devices/device.ts';
 import { readDevice } from '../definition/devices/implicit.ts';
 import { checkDevices } from '../definition/devices/refused.ts';
-import { isQ35 } from '../definition/parse.ts';
+import { isQ35 } from '../definition/caps.ts';
 import { qemuUnsupported, unsupported } from '../definition/refusal.ts';
 import { checkMemoryDevices } from '../definition/validate.ts';
 import { child, parseFragment, type XmlNode } from '../definition/xml.ts';

@@ -1,5 +1,5 @@
 import type { Definition } from '../definition.ts';
-import { isQ35 } from '../parse.ts';
+import { isQ35 } from '../caps.ts';
 import type { Device } from './device.ts';
 
 const MIB_KIB = 1024;

@@ -10,9 +10,11 @@ import { domainIoTuneHandlers } from './domain-iotune.ts';
 import { domainJobHandlers } from './domain-job.ts';
 import { domainLifeHandlers } from './domain-life.ts';
 import { domainMemoryHandlers } from './domain-memory.ts';
+import { domainMemtuneHandlers } from './domain-memtune.ts';
 import { domainMetadataHandlers } from './domain-metadata.ts';
 import { domainMigrateHandlers } from './domain-migrate.ts';
 import { domainMigrationHandlers } from './domain-migration.ts';
+import { domainNumatuneHandlers } from './domain-numatune.ts';
 import { domainPinHandlers } from './domain-pin.ts';
 import { domainCapabilityHandlers, domainReadHandlers } from './domain-read.ts';
 import { domainSaveHandlers } from './domain-save.ts';
@@ -44,6 +46,8 @@ export const procedureTable: Procedures = new Map(
     ...domainVcpuHandlers,
     ...domainIothreadHandlers,
     ...domainMemoryHandlers,
+    ...domainMemtuneHandlers,
+    ...domainNumatuneHandlers,
     ...domainMetadataHandlers,
     ...domainTuneHandlers,
     ...domainThrottleGroupHandlers,

@@ -1,114 +1,66 @@
 import { procedures as p } from '@virtune/protocol';
-import { type Domain, MAX_MIGRATION_MIBPS, type MigrationLimits } from '../domain/domain.ts';
 import { checkFlags, operationInvalid } from '../domain/flags.ts';
 import { code, from, VirError } from '../error.ts';
+import { type Departure, readDeparture } from '../migration/departure.ts';
+import { finish, prepare } from '../migration/destination.ts';
+import { migrate, MIGRATE_FLAGS, migrateParametersOf } from '../migration/parameters.ts';
+import { finish3Params, prepare3Params } from '../migration/protocol.ts';
+import { migrateTo } from '../migration/source.ts';
 import { type Handled, handler } from '../server/handler.ts';
 
 const writes = { writes: true };
+const NOTHING = new Uint8Array(0);
 
-/** VIR_DOMAIN_MIGRATE_MAX_SPEED_POSTCOPY. */
-const POSTCOPY = 1;
-/** ULLONG_MAX bytes. */
-const MAX_POSTCOPY_MIBPS = 17_592_186_044_415n;
-/** QEMU's MAX_MIGRATE_DOWNTIME. */
-const MAX_DOWNTIME_MS = 2_000_000n;
-const PAGE_BYTES = 4096n;
-
-/** QEMU refuses a parameter of migration. */
-const refused = (parameter: string, what: string): VirError =>
-  new VirError(
-    code.internalError,
-    from.qemu,
-    `unable to execute QEMU command 'migrate-set-parameters': Parameter '${parameter}' ${what}`,
-  );
-
-function setLimits(domain: Domain, change: Partial<MigrationLimits>): void {
-  const run = domain.running();
-  run.migration = { ...run.migration, ...change };
+/** Only from another simulated host does a domain come: no real one could send its memory. */
+function departureOf(cookie: Uint8Array, call: string): Departure {
+  const departure = readDeparture(cookie);
+  if (departure !== null) return departure;
+  throw new VirError(code.noSupport, from.domain, call);
 }
 
-function setSpeed(domain: Domain, bandwidth: bigint, flags: number): void {
-  const postcopy = flags === POSTCOPY;
-  const max = postcopy ? MAX_POSTCOPY_MIBPS : MAX_MIGRATION_MIBPS;
-  if (bandwidth > max) {
-    throw new VirError(code.overflow, from.qemu, `bandwidth must be less than ${max + 1n}`);
-  }
-  if (postcopy) setLimits(domain, { postcopyMiBps: bandwidth });
-  else domain.migrationMiBps = bandwidth;
-}
-
-function setDowntime(domain: Domain, downtimeMs: bigint): void {
-  domain.running();
-  if (downtimeMs > MAX_DOWNTIME_MS) {
-    const what = 'expects an integer in the range of 0 to (2000 * 1000) ms';
-    throw refused('downtime_limit', what);
-  }
-  setLimits(domain, { downtimeMs });
-}
-
-function setCache(domain: Domain, cacheBytes: bigint): void {
-  domain.running();
-  if (cacheBytes < PAGE_BYTES || (cacheBytes & (cacheBytes - 1n)) !== 0n) {
-    const what = 'expects a power of two no less than the target page size';
-    throw refused('xbzrle_cache_size', what);
-  }
-  setLimits(domain, { cacheBytes });
-}
-
-/** How a domain would migrate (virDomainMigrateSetMaxSpeed and its like). */
+/** Migration from host to host (virDomainMigrateToURI3), which the two do between them. */
 export const domainMigrationHandlers: readonly Handled[] = [
-  handler(p.domainMigrateGetMaxDowntime, ({ host }, { dom, flags }) => {
-    checkFlags(flags, 0, 'qemuDomainMigrateGetMaxDowntime');
-    return { downtime: host.domains.of(dom).running().migration.downtimeMs };
-  }),
   handler(
-    p.domainMigrateSetMaxDowntime,
-    ({ host }, { dom, downtime, flags }) => {
-      checkFlags(flags, 0, 'qemuDomainMigrateSetMaxDowntime');
-      setDowntime(host.domains.of(dom), downtime);
-    },
-    writes,
-  ),
-  handler(
-    p.domainMigrateGetMaxSpeed,
-    ({ host }, { dom, flags }) => {
-      checkFlags(flags, POSTCOPY, 'qemuDomainMigrateGetMaxSpeed');
+    p.domainMigratePerform3Params,
+    async ({ host }, { dom, dconnuri, params, cookieIn, flags }) => {
+      checkFlags(flags, MIGRATE_FLAGS, 'qemuDomainMigratePerform3Params');
+      const told = migrateParametersOf(params, flags);
       const domain = host.domains.of(dom);
-      const postcopy = flags === POSTCOPY;
-      return {
-        bandwidth: postcopy ? domain.running().migration.postcopyMiBps : domain.migrationMiBps,
-      };
+      if ((flags & (migrate.peer2peer | migrate.tunnelled)) === 0) {
+        if (dconnuri !== null) {
+          const what = 'Unexpected dconnuri parameter with non-peer2peer migration';
+          throw new VirError(code.internalError, from.qemu, what);
+        }
+        // A step of a migration that nobody has begun; libvirtd 9.0 itself may end of it.
+        throw operationInvalid(`domain '${domain.name}' is not processing outgoing migration`);
+      }
+      if (cookieIn.length > 0) {
+        throw operationInvalid('received unexpected cookie with P2P migration');
+      }
+      await migrateTo(domain, dconnuri, told, flags);
+      host.touch();
+      return { cookieOut: NOTHING };
     },
     writes,
   ),
   handler(
-    p.domainMigrateSetMaxSpeed,
-    ({ host }, { dom, bandwidth, flags }) => {
-      checkFlags(flags, POSTCOPY, 'qemuDomainMigrateSetMaxSpeed');
-      setSpeed(host.domains.of(dom), bandwidth, flags);
-    },
-    writes,
-  ),
-  handler(p.domainMigrateGetCompressionCache, ({ host }, { dom, flags }) => {
-    checkFlags(flags, 0, 'qemuDomainMigrateGetCompressionCache');
-    return { cacheSize: host.domains.of(dom).running().migration.cacheBytes };
-  }),
-  handler(
-    p.domainMigrateSetCompressionCache,
-    ({ host }, { dom, cacheSize, flags }) => {
-      checkFlags(flags, 0, 'qemuDomainMigrateSetCompressionCache');
-      setCache(host.domains.of(dom), cacheSize);
+    prepare3Params,
+    ({ host, client }, { params, cookieIn, flags }) => {
+      const departure = departureOf(cookieIn, 'virDomainMigratePrepare3Params');
+      checkFlags(flags, MIGRATE_FLAGS, 'qemuDomainMigratePrepare3Params');
+      prepare(host, client, departure, migrateParametersOf(params, flags), flags);
+      return { cookieOut: NOTHING, uriOut: null };
     },
     writes,
   ),
   handler(
-    p.domainMigrateStartPostCopy,
-    ({ host }, { dom, flags }) => {
-      checkFlags(flags, 0, 'qemuDomainMigrateStartPostCopy');
-      host.domains.of(dom).running();
-      throw operationInvalid(
-        'post-copy can only be started while outgoing migration is in progress',
-      );
+    finish3Params,
+    ({ host, client }, { params, cookieIn, flags, cancelled }) => {
+      const departure = departureOf(cookieIn, 'virDomainMigrateFinish3Params');
+      checkFlags(flags, MIGRATE_FLAGS, 'qemuDomainMigrateFinish3Params');
+      const told = migrateParametersOf(params, flags);
+      const dom = finish(host, client, departure, told, flags, cancelled !== 0);
+      return { dom, cookieOut: NOTHING };
     },
     writes,
   ),

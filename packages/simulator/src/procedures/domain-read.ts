@@ -158,6 +158,3 @@ export const domainReadHandlers: readonly Handled[] = [
     return { labels, ret: labels.length };
   }),
 ];
-
-/** What domains of this host may be made of. */
-export const domainCapabilityHandlers: readonly Handled[] = [];

@@ -12,11 +12,11 @@ import { domainLifeHandlers } from './domain-life.ts';
 import { domainMemoryHandlers } from './domain-memory.ts';
 import { domainMemtuneHandlers } from './domain-memtune.ts';
 import { domainMetadataHandlers } from './domain-metadata.ts';
-import { domainMigrateHandlers } from './domain-migrate.ts';
 import { domainMigrationHandlers } from './domain-migration.ts';
+import { domainMigrationLimitHandlers } from './domain-migration-limits.ts';
 import { domainNumatuneHandlers } from './domain-numatune.ts';
 import { domainPinHandlers } from './domain-pin.ts';
-import { domainCapabilityHandlers, domainReadHandlers } from './domain-read.ts';
+import { domainReadHandlers } from './domain-read.ts';
 import { domainSaveHandlers } from './domain-save.ts';
 import { domainSchedulerHandlers } from './domain-scheduler.ts';
 import { domainStatsHandlers } from './domain-stats.ts';
@@ -56,9 +56,8 @@ export const procedureTable: Procedures = new Map(
     ...domainBlockHandlers,
     ...domainIoTuneHandlers,
     ...domainJobHandlers,
-    ...domainMigrateHandlers,
     ...domainMigrationHandlers,
-    ...domainCapabilityHandlers,
+    ...domainMigrationLimitHandlers,
     ...storageHandlers,
   ].map((handled) => [handled.procedure.number, handled]),
 );

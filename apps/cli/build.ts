@@ -25,7 +25,9 @@ const apart: Plugin = {
   setup(plugin) {
     plugin.onResolve({ filter: /./ }, ({ path: name, kind }) => {
       const file = kind === 'entry-point' ? undefined : APART[name];
-      return file === undefined ? undefined : { path: `./${file}`, external: true };
+      return file === undefined
+        ? undefined
+        : { path: `./${file}`, external: true, sideEffects: false };
     });
   },
 };

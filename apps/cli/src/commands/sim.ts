@@ -79,8 +79,14 @@ async function orderOf(action: SimAction, args: SimArguments): Promise<Order> {
   return { order: 'fault', fault: faultOf(kind, args) };
 }
 
+/** They have something to say before the name of the host. */
+const nameBehind: ReadonlySet<SimAction> = new Set(['load', 'speed', 'step', 'fault']);
+
 async function act(action: SimAction, args: SimArguments): Promise<SimulatedHostData> {
-  const name = args.subject ?? DEFAULT_NAME;
+  const { subject: name = DEFAULT_NAME, host_name: behind } = args;
+  if (behind !== undefined && !nameBehind.has(action)) {
+    throw new CommandFailed(t`unexpected data '${behind}'`);
+  }
   switch (action) {
     case 'start':
       return start(name, args, settingsOf(args));
@@ -91,7 +97,7 @@ async function act(action: SimAction, args: SimArguments): Promise<SimulatedHost
     case 'reset':
       return tell(name, { order: 'reset' });
     default:
-      return tell(args.host_name ?? DEFAULT_NAME, await orderOf(action, args));
+      return tell(behind ?? DEFAULT_NAME, await orderOf(action, args));
   }
 }
 

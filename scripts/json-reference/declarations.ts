@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const DECLARATION =
-  /^(?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?(?:export )?(?:interface (\w+)[^]*?^\}|type (\w+) = [^;]*;)/gm;
+  /^(?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?(?:export )?(?:interface (\w+)[^]*?^\}|type (\w+) =\s[^;]*;)/gm;
 const IMPORT = /^import [^;]*?\{([^}]*)\} from '(\.[^']*)';/gm;
 
 /** The interfaces and type aliases that a source declares, by name, without export and readonly. */

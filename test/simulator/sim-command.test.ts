@@ -92,6 +92,7 @@ describe('virtune sim', () => {
       "error: there is no simulated host 'nobody'\nhint: 'virtune sim start nobody'",
     ],
     [['remove', 'one', 'two'], "error: unexpected data 'two'"],
+    [['list', 'one'], "error: unexpected data 'one'"],
     [['fly'], "error: no action 'fly'; there is start, stop, list"],
     [['fault', 'flood'], "error: no trouble 'flood'; there is refuse, delay, cut"],
     [['fault', 'cpu-offline'], 'error: which CPUs? Say --cpus, as in --cpus 4-7'],

@@ -13,18 +13,30 @@ export interface SimData {
   readonly hosts: readonly SimulatedHostData[];
 }
 
-const actions = [
-  'start',
-  'stop',
-  'list',
-  'reset',
-  'remove',
-  'load',
-  'speed',
-  'step',
-  'fault',
-] as const;
-type SimAction = (typeof actions)[number];
+type SimAction =
+  | 'start'
+  | 'stop'
+  | 'list'
+  | 'reset'
+  | 'remove'
+  | 'load'
+  | 'speed'
+  | 'step'
+  | 'fault';
+
+/** What can be done, and how many arguments it takes at most: the last is the name of the host. */
+const argumentsOf: Readonly<Record<SimAction, number>> = {
+  start: 1,
+  stop: 1,
+  list: 0,
+  reset: 1,
+  remove: 1,
+  load: 2,
+  speed: 2,
+  step: 2,
+  fault: 2,
+};
+const actions = Object.keys(argumentsOf) as SimAction[];
 
 const DEFAULT_NAME = 'default';
 
@@ -79,14 +91,14 @@ async function orderOf(action: SimAction, args: SimArguments): Promise<Order> {
   return { order: 'fault', fault: faultOf(kind, args) };
 }
 
-/** They have something to say before the name of the host. */
-const nameBehind: ReadonlySet<SimAction> = new Set(['load', 'speed', 'step', 'fault']);
+/** @throws CommandFailed for an argument that the action has no use for. */
+function checkArguments(action: SimAction, { subject, host_name: behind }: SimArguments): void {
+  const unexpected = [subject, behind][argumentsOf[action]];
+  if (unexpected !== undefined) throw new CommandFailed(t`unexpected data '${unexpected}'`);
+}
 
 async function act(action: SimAction, args: SimArguments): Promise<SimulatedHostData> {
-  const { subject: name = DEFAULT_NAME, host_name: behind } = args;
-  if (behind !== undefined && !nameBehind.has(action)) {
-    throw new CommandFailed(t`unexpected data '${behind}'`);
-  }
+  const { subject: name = DEFAULT_NAME, host_name: behind = DEFAULT_NAME } = args;
   switch (action) {
     case 'start':
       return start(name, args, settingsOf(args));
@@ -97,7 +109,7 @@ async function act(action: SimAction, args: SimArguments): Promise<SimulatedHost
     case 'reset':
       return tell(name, { order: 'reset' });
     default:
-      return tell(behind ?? DEFAULT_NAME, await orderOf(action, args));
+      return tell(behind, await orderOf(action, args));
   }
 }
 
@@ -149,6 +161,7 @@ A shape is like 4n64c (4 nodes, 64 CPUs) or 2n32c2t,mem=64G,dist=21.`,
     if (action === undefined) {
       throw new CommandFailed(t`no action '${args.action}'; there is ${actions.join(', ')}`);
     }
+    checkArguments(action, args);
     if (action === 'list') return { action, hosts: await list() };
     return { action, hosts: [await act(action, args)] };
   },
